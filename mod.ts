@@ -1,0 +1,86 @@
+/**
+ * The Windows optical-disc API, IMAPI2, as promises: above all
+ * `IMultisessionSequential2`, which tells where the next session on a disc can
+ * start, how much is free, what the last session spans, and how large a
+ * writable unit is.
+ *
+ * A worker of its own is a COM single-threaded apartment and makes every COM
+ * call; the main thread never blocks. It needs FFI permission for four DLLs of
+ * the system, not for everything. On other systems, and without a drive, a
+ * simulator takes the place of Windows.
+ *
+ * @example Where can the next session start?
+ * ```ts
+ * import { openApartment } from "@discworks/imapi2";
+ * import { demo } from "@discworks/imapi2/simulator";
+ *
+ * // On Windows, leave the option out to ask the real recorders.
+ * await using apartment = await openApartment({ simulator: demo });
+ * for (const report of await apartment.inspect()) {
+ *   console.log(report.productId, report.multisession?.nextWritableAddress ?? "no next session");
+ * }
+ * ```
+ *
+ * @module
+ */
+
+export {
+  Apartment,
+  type ApartmentStats,
+  type CloseResult,
+  type DiscFormat2DataOptions,
+  type InspectOptions,
+} from "./src/apartment.ts";
+export { type ComClass, ComObject } from "./src/com_object.ts";
+export { DiscFormat2 } from "./src/disc_format2.ts";
+export { DiscFormat2Data } from "./src/disc_format2_data.ts";
+export { DiscMaster2 } from "./src/disc_master2.ts";
+export { DiscRecorder2 } from "./src/disc_recorder2.ts";
+export {
+  ApartmentBrokenError,
+  ApartmentClosedError,
+  ComError,
+  type ComErrorInit,
+  type ComErrorRecord,
+  ObjectReleasedError,
+} from "./src/errors.ts";
+export type {
+  MediaStatus,
+  MediaStatusName,
+  MediaType,
+  MediaTypeName,
+  WriteProtectStatus,
+  WriteProtectStatusName,
+} from "./src/media.ts";
+export { Multisession } from "./src/multisession.ts";
+export {
+  MultisessionRandomWrite,
+  type RandomWriteSnapshot,
+} from "./src/multisession_random_write.ts";
+export {
+  MultisessionSequential,
+  type SequentialSnapshot,
+} from "./src/multisession_sequential.ts";
+export {
+  MultisessionSequential2,
+  type Sequential2Snapshot,
+} from "./src/multisession_sequential2.ts";
+export {
+  openApartment,
+  type OpenApartmentOptions,
+} from "./src/open_apartment.ts";
+export {
+  permissionFlags,
+  type PermissionOptions,
+  requiredPermissions,
+} from "./src/permissions.ts";
+export type { MediaReport, RecorderReport } from "./src/recorder_report.ts";
+export type {
+  SimulatedDisc,
+  SimulatedFault,
+  SimulatedMediaType,
+  SimulatedRecorder,
+  SimulatedSession,
+  SimulatorOptions,
+} from "./src/simulator/description.ts";
+export { WriteSpeedDescriptor } from "./src/write_speed_descriptor.ts";

@@ -1,0 +1,257 @@
+import type {
+  CallElement,
+  CallReply,
+  CallResult,
+  CloseReply,
+  OpenReply,
+  OpenRequest,
+  Reply,
+  Request,
+} from "./abi/protocol.ts";
+import { RELEASE } from "./abi/protocol.ts";
+import {
+  ApartmentBrokenError,
+  ApartmentClosedError,
+  ComError,
+} from "./errors.ts";
+
+/**
+ * A turn of the event loop is over when its microtasks are; no API tells, so
+ * this many in a row without a new call count as the end. Each costs well
+ * under a microsecond, a message tens of them.
+ */
+const QUIET_MICROTASKS = 8;
+
+/**
+ * How long the worker may take to end: three times the command timeout of
+ * IMAPI2, after which it hangs in a driver.
+ */
+const CLOSE_TIMEOUT = 30_000;
+
+/** A promise that a reply settles. */
+interface Waiting<Value> {
+  resolve(value: Value): void;
+  reject(reason: unknown): void;
+}
+
+/** The messages to one worker, and the promises that wait for its answers. */
+export class Connection {
+  /** Fulfils when the worker has ended in order, and rejects when it broke. */
+  readonly closed: Promise<void>;
+  readonly #worker: Worker;
+  readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** One for each message under way; answers come in the same order. */
+  readonly #replies: Waiting<Reply>[] = [];
+  #calls: CallElement[] = [];
+  #callers: Waiting<CallResult>[] = [];
+  #quiet = 0;
+  #flushing = false;
+  /** Why nothing can be asked any more. */
+  #over: ApartmentClosedError | ApartmentBrokenError | null = null;
+  #closing: Promise<CloseReply> | null = null;
+
+  /** Starts the worker. It must be opened next. */
+  constructor(url: URL, options: WorkerOptions) {
+    this.closed = this.#ended.promise;
+    // Whoever is interested awaits it; for anybody else it is no unhandled rejection.
+    this.closed.catch(() => {});
+    this.#worker = new Worker(url, options);
+    this.#worker.onmessage = (event: MessageEvent<Reply>) =>
+      this.#receive(event.data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#break(new ApartmentBrokenError(event.message, ""));
+    };
+    this.#worker.onmessageerror = () =>
+      this.#break(
+        new ApartmentBrokenError("one of its messages cannot be read", ""),
+      );
+  }
+
+  /** Opens the apartment. Where that fails, or `signal` is aborted first, the worker is ended. */
+  async open(
+    request: OpenRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<OpenReply> {
+    const abort = () => this.#stop(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      const reply = await this.#send(request);
+      if (!Array.isArray(reply) && "type" in reply) {
+        if (reply.type === "opened") return reply;
+        if (reply.type === "openFailed") throw failureError(reply.failure);
+      }
+      throw new ApartmentBrokenError("it did not answer the first message", "");
+    } catch (error) {
+      this.#stop(error);
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Makes one call. All calls of a turn of the event loop go in one message, in order. */
+  call(elements: readonly CallElement[]): Promise<CallResult> {
+    if (this.#over !== null) return Promise.reject(this.#over);
+    return new Promise((resolve, reject) => {
+      this.#calls.push(...elements);
+      this.#callers.push({ resolve, reject });
+      this.#flushSoon();
+    });
+  }
+
+  /** Releases an object, after all calls made so far. Nobody waits for it. */
+  release(object: number): void {
+    // With the apartment goes everything in it.
+    if (this.#over !== null) return;
+    this.call([RELEASE, object]).catch(() => {});
+  }
+
+  /** How many references the worker holds, after all calls made so far. */
+  async liveObjects(): Promise<number> {
+    if (this.#over !== null) throw this.#over;
+    this.#flush();
+    const reply = await this.#send({ type: "stats" });
+    if ("type" in reply && reply.type === "stats") return reply.liveObjects;
+    throw this.#break(
+      new ApartmentBrokenError("it did not answer a question", ""),
+    );
+  }
+
+  /** Rejects what is pending, closes the apartment and ends the worker. */
+  close(): Promise<CloseReply> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<CloseReply> {
+    if (this.#over !== null) return { type: "closed", released: 0 };
+    const closedError = new ApartmentClosedError();
+    // The worker still makes the calls that were made before, releases among them; nobody is told
+    // how they end.
+    this.#flush();
+    for (const waiting of this.#replies) waiting.reject(closedError);
+    const closing = this.#send({ type: "close" });
+    this.#over = closedError;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(
+          new ApartmentBrokenError(
+            `it did not close within ${
+              CLOSE_TIMEOUT / 1000
+            } s, a drive may hang`,
+            "",
+          ),
+        );
+      }, CLOSE_TIMEOUT);
+    });
+    try {
+      const reply = await Promise.race([closing, timeout]);
+      if (!("type" in reply) || reply.type !== "closed") {
+        throw new ApartmentBrokenError("it did not close", "");
+      }
+      this.#worker.terminate();
+      this.#ended.resolve();
+      return reply;
+    } catch (error) {
+      this.#stop(error);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #send(request: Request): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      this.#replies.push({ resolve, reject });
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #flushSoon(): void {
+    this.#quiet = 0;
+    if (this.#flushing) return;
+    this.#flushing = true;
+    const tick = () => {
+      if (++this.#quiet < QUIET_MICROTASKS) queueMicrotask(tick);
+      else this.#flush();
+    };
+    queueMicrotask(tick);
+  }
+
+  #flush(): void {
+    this.#flushing = false;
+    const callers = this.#callers;
+    if (callers.length === 0) return;
+    const calls = this.#calls;
+    this.#calls = [];
+    this.#callers = [];
+    this.#replies.push({
+      resolve: (reply) => this.#settle(callers, reply),
+      reject: (reason) => callers.forEach((caller) => caller.reject(reason)),
+    });
+    this.#worker.postMessage(calls);
+  }
+
+  #settle(callers: readonly Waiting<CallResult>[], reply: Reply): void {
+    if (!isCallReply(reply) || reply.length !== callers.length) {
+      const error = this.#break(
+        new ApartmentBrokenError("it did not answer every call", ""),
+      );
+      for (const caller of callers) caller.reject(error);
+      return;
+    }
+    callers.forEach((caller, index) => {
+      const result = reply[index]!;
+      if (typeof result === "object" && "type" in result) {
+        caller.reject(new ComError(result));
+      } else caller.resolve(result);
+    });
+  }
+
+  #receive(reply: Reply): void {
+    if ("type" in reply && reply.type === "broken") {
+      this.#break(new ApartmentBrokenError(reply.message, reply.stack));
+      return;
+    }
+    this.#replies.shift()?.resolve(reply);
+  }
+
+  #break(error: ApartmentBrokenError): ApartmentBrokenError {
+    this.#stop(error);
+    return error;
+  }
+
+  /** Ends the worker at once. Everything pending and everything later rejects with `reason`. */
+  #stop(reason: unknown): void {
+    const error = reason instanceof ApartmentBrokenError
+      ? reason
+      : new ApartmentClosedError();
+    this.#over = error;
+    this.#worker.terminate();
+    for (const waiting of this.#replies.splice(0)) waiting.reject(reason);
+    for (const caller of this.#callers.splice(0)) caller.reject(reason);
+    this.#ended.reject(error);
+  }
+}
+
+function isCallReply(reply: Reply): reply is CallReply {
+  return Array.isArray(reply);
+}
+
+/** Rebuilds the error that crossed as a record. */
+function failureError(
+  failure: Extract<Reply, { type: "openFailed" }>["failure"],
+): Error {
+  if (failure.type === "com") return new ComError(failure);
+  switch (failure.name) {
+    case "NotCapable":
+      return new Deno.errors.NotCapable(failure.message);
+    case "TypeError":
+      return new TypeError(failure.message);
+    default:
+      return new Error(
+        `Cannot open the apartment: ${failure.name}: ${failure.message}`,
+      );
+  }
+}

@@ -1,0 +1,83 @@
+/** The smallest and the largest LONG. */
+const MIN_LONG = -(2 ** 31);
+const MAX_LONG = 2 ** 31 - 1;
+
+/** CDROM_EXCLUSIVE_CALLER_LENGTH, which counts the terminating zero. */
+const CLIENT_NAME_LENGTH = 64;
+
+/** What IMAPI2 accepts in a client's name. */
+const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]+$/;
+
+/** A drive and a path from its root, or a UNC path. */
+const ABSOLUTE_WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\[^\\]+\\[^\\]+)/;
+
+/** Shows a value in an error message. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "object"
+    ? Deno.inspect(value, { depth: 1 })
+    : String(value);
+}
+
+/** Checks a value that goes to COM as a LONG. */
+export function checkLong(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < MIN_LONG || value > MAX_LONG) {
+    throw new RangeError(
+      `Cannot pass '${name}': it must be a whole number from ${MIN_LONG} to ${MAX_LONG}, received ${
+        show(value)
+      }`,
+    );
+  }
+  return value;
+}
+
+/** Checks a VARIANT_BOOL. */
+export function checkBoolean(name: string, value: boolean): boolean {
+  if (typeof value !== "boolean") {
+    throw new TypeError(
+      `Cannot pass '${name}': it must be true or false, received ${
+        show(value)
+      }`,
+    );
+  }
+  return value;
+}
+
+/** Checks the id of a recorder. */
+export function checkRecorderId(id: string): string {
+  if (typeof id !== "string" || id === "") {
+    throw new TypeError(
+      `Cannot open a recorder: 'id' must be a string as DiscMaster2.item() gives it, received ${
+        show(id)
+      }`,
+    );
+  }
+  return id;
+}
+
+/** Checks the name under which other programs see who holds a drive. */
+export function checkClientName(name: string): string {
+  if (
+    typeof name !== "string" || !CLIENT_NAME.test(name) ||
+    name.length >= CLIENT_NAME_LENGTH
+  ) {
+    throw new TypeError(
+      `Cannot use this client name: it must have 1 to ${
+        CLIENT_NAME_LENGTH - 1
+      } letters, digits, spaces or . , : ; - _, received ${show(name)}`,
+    );
+  }
+  return name;
+}
+
+/** Checks the directory of the system's DLLs. Gives it without a separator at its end. */
+export function checkSystemDirectory(path: string): string {
+  if (typeof path !== "string" || !ABSOLUTE_WINDOWS_PATH.test(path)) {
+    throw new TypeError(
+      `Cannot use this system directory: 'systemDirectory' must be an absolute Windows path such as C:\\Windows\\System32, received ${
+        show(path)
+      }`,
+    );
+  }
+  return path.replaceAll("/", "\\").replace(/(?<!:)\\+$/, "");
+}

@@ -1,0 +1,141 @@
+/**
+ * Every message between the main thread and the worker that owns the
+ * apartment. Each message to the worker gets exactly one answer, and answers
+ * come in the order of the messages.
+ *
+ * @module
+ */
+
+import type { SimulatorOptions } from "../simulator/description.ts";
+
+/** The first message: which COM to open. */
+export type OpenRequest =
+  | {
+    readonly type: "open";
+    /** The absolute path of the directory that holds ole32.dll. */
+    readonly systemDirectory: string;
+  }
+  | {
+    readonly type: "open";
+    readonly simulator: SimulatorOptions;
+  };
+
+/**
+ * Calls to make, in order, in one flat array, since that is what structured
+ * clone copies fastest. Each call is one of
+ *
+ * - `METHOD + method.index, object, ...arguments`
+ * - `CREATE, coclass.index, interface.index`
+ * - `QUERY_INTERFACE, object, interface.index`
+ * - `RELEASE, object`
+ *
+ * where `object` is the number the worker gave to an interface pointer.
+ */
+export type CallRequest = readonly CallElement[];
+
+/** An element of a {@linkcode CallRequest}. */
+export type CallElement = number | boolean | string;
+
+/** CoCreateInstance. */
+export const CREATE = 0;
+
+/** IUnknown::QueryInterface. */
+export const QUERY_INTERFACE = 1;
+
+/** IUnknown::Release of the reference that the worker holds. */
+export const RELEASE = 2;
+
+/** Added to the number of a method. */
+export const METHOD = 3;
+
+/** How many references the worker holds. */
+export interface StatsRequest {
+  readonly type: "stats";
+}
+
+/** Release everything, leave the apartment, end. */
+export interface CloseRequest {
+  readonly type: "close";
+}
+
+/** A message to the worker. */
+export type Request = OpenRequest | CallRequest | StatsRequest | CloseRequest;
+
+/** The apartment is open. */
+export interface OpenReply {
+  readonly type: "opened";
+  /** The Windows thread that makes every call. */
+  readonly threadId: number;
+  /** What CoGetApartmentType says of that thread. */
+  readonly apartmentType: "STA" | "MAINSTA";
+}
+
+/** The apartment could not be opened; the worker has ended. */
+export interface OpenFailure {
+  readonly type: "openFailed";
+  readonly failure: ComFailure | NativeFailure;
+}
+
+/** One element for each call, in order; a failed call is an object. */
+export type CallReply = readonly CallResult[];
+
+/**
+ * What a call gave: its `[out]` value (an interface as its new number), `true`
+ * where it has none, or why it failed.
+ */
+export type CallResult =
+  | number
+  | boolean
+  | string
+  | readonly (number | string)[]
+  | ComFailure;
+
+/** Answers {@linkcode StatsRequest}. */
+export interface StatsReply {
+  readonly type: "stats";
+  readonly liveObjects: number;
+}
+
+/** Answers {@linkcode CloseRequest}, as the last message. */
+export interface CloseReply {
+  readonly type: "closed";
+  /** How many references were still held. */
+  readonly released: number;
+}
+
+/** The worker cannot go on, or did not understand a message: a defect. */
+export interface BrokenReply {
+  readonly type: "broken";
+  readonly message: string;
+  /** The stack in the worker. */
+  readonly stack: string;
+}
+
+/** A message from the worker. */
+export type Reply =
+  | OpenReply
+  | OpenFailure
+  | CallReply
+  | StatsReply
+  | CloseReply
+  | BrokenReply;
+
+/** A failed COM call. */
+export interface ComFailure {
+  readonly type: "com";
+  /** Unsigned. */
+  readonly hresult: number;
+  /** `IMultisession`, or `COM` for a function of COM itself. */
+  readonly interfaceName: string;
+  /** `InUse`, or `CoCreateInstance`. */
+  readonly method: string;
+  /** The text of IErrorInfo, when the object left one. */
+  readonly description: string | null;
+}
+
+/** A native function could not be had: the record of an `Error`. */
+export interface NativeFailure {
+  readonly type: "native";
+  readonly name: string;
+  readonly message: string;
+}

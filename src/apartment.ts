@@ -1,0 +1,283 @@
+/**
+ * The apartment: what everything else comes from.
+ *
+ * @module
+ */
+
+import type { Connection } from "./_connection.ts";
+import { checkClientName, checkRecorderId } from "./_validate.ts";
+import {
+  type Coclass,
+  MsftDiscFormat2Data,
+  MsftDiscMaster2,
+  MsftDiscRecorder2,
+} from "./abi/coclasses.ts";
+import { HRESULTS } from "./abi/hresults.ts";
+import { IDiscRecorder2 } from "./abi/interfaces.ts";
+import { CREATE } from "./abi/protocol.ts";
+import {
+  argumentOf,
+  type ComClass,
+  type ComObject,
+  invoke,
+  newProxy,
+  tableOf,
+} from "./com_object.ts";
+import { DiscFormat2Data } from "./disc_format2_data.ts";
+import { DiscMaster2 } from "./disc_master2.ts";
+import { DiscRecorder2 } from "./disc_recorder2.ts";
+import { ComError } from "./errors.ts";
+import { inspectRecorders, type RecorderReport } from "./recorder_report.ts";
+
+/** What {@linkcode Apartment.stats} gives. */
+export interface ApartmentStats {
+  /** How many references to COM objects the worker holds. */
+  liveObjects: number;
+  /** The Windows thread that makes every call; 1 in a simulation. */
+  threadId: number;
+  /** What COM says that thread is; the first apartment of a process is the main one. */
+  apartmentType: "STA" | "MAINSTA";
+  /** Whether the recorders are simulated. */
+  simulated: boolean;
+}
+
+/** What {@linkcode Apartment.close} gives. */
+export interface CloseResult {
+  /** How many references were still held. */
+  released: number;
+}
+
+/** The options of {@linkcode Apartment.discFormat2Data}. */
+export interface DiscFormat2DataOptions {
+  /**
+   * The name under which other programs see who holds the drive: 1 to 63
+   * letters, digits, spaces or `. , : ; - _`. Default: none is set, which is
+   * enough for reading.
+   */
+  readonly clientName?: string;
+}
+
+/** The options of {@linkcode Apartment.inspect}. */
+export interface InspectOptions {
+  /** Ends the inspection; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A COM single-threaded apartment in a worker of its own. `openApartment()`
+ * makes it.
+ *
+ * Calls made in the same turn of the event loop travel to the worker in one
+ * message, in order: `Promise.all` over eight getters is one round trip.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/com/single-threaded-apartments}
+ */
+export class Apartment implements AsyncDisposable {
+  /**
+   * Fulfils when the apartment was closed, and rejects with
+   * `ApartmentBrokenError` when its worker broke.
+   */
+  readonly closed: Promise<void>;
+  readonly #connection: Connection;
+  readonly #facts: Omit<ApartmentStats, "liveObjects">;
+
+  /**
+   * Only `openApartment()` makes apartments.
+   *
+   * @internal
+   * @param connection To the worker.
+   * @param facts What the worker said of itself.
+   */
+  constructor(
+    connection: Connection,
+    facts: Omit<ApartmentStats, "liveObjects">,
+  ) {
+    this.#connection = connection;
+    this.#facts = facts;
+    this.closed = connection.closed;
+  }
+
+  /**
+   * Creates the list of recorders.
+   *
+   * @returns A proxy, to be released.
+   * @throws {ComError} With `REGDB_E_CLASSNOTREG`, if Windows has no IMAPI2.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscmaster2}
+   */
+  discMaster(): Promise<DiscMaster2> {
+    return this.#create(MsftDiscMaster2, DiscMaster2);
+  }
+
+  /**
+   * Creates a recorder and initialises it.
+   *
+   * @param id Its id, as {@linkcode DiscMaster2.item} gives it.
+   * @returns A proxy, to be released.
+   * @throws {ComError} If there is no such recorder.
+   * @throws {TypeError} If the id is empty or no string.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-initializediscrecorder}
+   */
+  async discRecorder(id: string): Promise<DiscRecorder2> {
+    checkRecorderId(id);
+    const recorder = await this.#create(MsftDiscRecorder2, DiscRecorder2);
+    try {
+      await invoke(recorder, IDiscRecorder2.methods.InitializeDiscRecorder, id);
+      return recorder;
+    } catch (error) {
+      recorder.release();
+      throw error;
+    }
+  }
+
+  /**
+   * All recorders, in the order of `IDiscMaster2`. One that goes away meanwhile is left out.
+   *
+   * @returns A proxy for each, to be released.
+   * @throws {ComError} If one cannot be initialised for any other reason; see
+   *   {@linkcode Apartment.inspect} for a way that no bad drive spoils.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscmaster2}
+   */
+  async recorders(): Promise<DiscRecorder2[]> {
+    const ids = await this.#recorderIds();
+    const results = await Promise.allSettled(
+      ids.map((id) => this.discRecorder(id)),
+    );
+    const recorders = results.flatMap((result) =>
+      result.status === "fulfilled" ? [result.value] : []
+    );
+    const failure = results.find((result) =>
+      result.status === "rejected" && !isGone(result.reason)
+    );
+    if (failure?.status === "rejected") {
+      for (const recorder of recorders) recorder.release();
+      throw failure.reason;
+    }
+    return recorders;
+  }
+
+  /**
+   * Creates a data writer for a recorder. This module only reads with it.
+   *
+   * @param recorder A recorder of this apartment.
+   * @param options The client's name.
+   * @returns A proxy, to be released.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED`, if the drive cannot write discs.
+   * @throws {TypeError} If the recorder is of another apartment, or the name is not accepted.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscformat2data}
+   */
+  async discFormat2Data(
+    recorder: DiscRecorder2,
+    options: DiscFormat2DataOptions = {},
+  ): Promise<DiscFormat2Data> {
+    const { clientName } = options;
+    argumentOf(this.#connection, DiscRecorder2, recorder);
+    if (clientName !== undefined) checkClientName(clientName);
+    const writer = await this.#create(MsftDiscFormat2Data, DiscFormat2Data);
+    try {
+      await Promise.all([
+        writer.setRecorder(recorder),
+        clientName === undefined ? undefined : writer.setClientName(clientName),
+      ]);
+      return writer;
+    } catch (error) {
+      writer.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Everything about every recorder, as plain data. A drive that cannot be
+   * read has a `problem`, and never hides the others. However many recorders
+   * there are, it takes the same few messages.
+   *
+   * @param options How to end it early.
+   * @returns A report for each recorder, in the order of `IDiscMaster2`.
+   * @throws {ComError} If the recorders cannot be listed at all.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/imapi/checking-media-support}
+   */
+  async inspect(options: InspectOptions = {}): Promise<RecorderReport[]> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const reports = inspectRecorders(
+      this,
+      await this.#recorderIds(),
+      this.#facts.simulated,
+      signal,
+    );
+    return await untilAborted(reports, signal);
+  }
+
+  /**
+   * How the apartment is doing.
+   *
+   * @returns Plain data.
+   * @throws {ApartmentClosedError} If it is closed.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/combaseapi/nf-combaseapi-cogetapartmenttype}
+   */
+  async stats(): Promise<ApartmentStats> {
+    return {
+      liveObjects: await this.#connection.liveObjects(),
+      ...this.#facts,
+    };
+  }
+
+  /**
+   * Rejects what is pending with {@linkcode ApartmentClosedError}, releases
+   * all objects, the newest first, leaves the apartment, and ends the worker.
+   * Doing it again gives the same result.
+   *
+   * It always ends: a worker that hangs in a driver for 30 s is given up.
+   *
+   * @returns How many references were still held.
+   * @throws {ApartmentBrokenError} If the worker had to be given up.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/combaseapi/nf-combaseapi-couninitialize}
+   */
+  async close(): Promise<CloseResult> {
+    const { released } = await this.#connection.close();
+    return { released };
+  }
+
+  /** The same as {@linkcode Apartment.close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #create<Proxy extends ComObject>(
+    coclass: Coclass,
+    type: ComClass<Proxy>,
+  ): Promise<Proxy> {
+    const object = await this.#connection.call([
+      CREATE,
+      coclass.index,
+      tableOf(type).index,
+    ]);
+    return newProxy(type, this.#connection, object);
+  }
+
+  async #recorderIds(): Promise<string[]> {
+    using master = await this.discMaster();
+    return await Array.fromAsync(master);
+  }
+}
+
+/** The drive went away between being listed and being initialised. */
+function isGone(error: unknown): boolean {
+  return error instanceof ComError &&
+    error.hresult === HRESULTS["HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST)"];
+}
+
+/** Rejects at once when the signal is aborted, though the worker may still be busy. */
+async function untilAborted<Value>(
+  value: Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
+  if (signal === undefined) return await value;
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([value, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}

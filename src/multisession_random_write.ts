@@ -1,0 +1,105 @@
+/**
+ * Multisession on media that can be overwritten anywhere.
+ *
+ * @module
+ */
+
+import { noneIfNegative, nullIfNotImplemented } from "./_snapshot.ts";
+import { IMultisessionRandomWrite } from "./abi/interfaces.ts";
+import { invoke } from "./com_object.ts";
+import { Multisession } from "./multisession.ts";
+
+/** What {@linkcode MultisessionRandomWrite.snapshot} gives. Addresses and counts are sectors. */
+export interface RandomWriteSnapshot {
+  /** Whether a session can be written this way to the disc. */
+  isSupportedOnCurrentMediaState: boolean;
+  /** Whether this is the way that was chosen. */
+  inUse: boolean;
+  /** The size of a writable unit, in sectors. */
+  writeUnitSize: number;
+  /** The last sector written; `null` where there is none, or the drive does not report it. */
+  lastWrittenAddress: number | null;
+  /** How many sectors the disc has. */
+  totalSectorsOnMedia: number;
+}
+
+/**
+ * `IMultisessionRandomWrite`: for media without physical sessions, such as
+ * DVD-RW, DVD+RW, DVD-RAM and BD-RE. From Windows 7.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-imultisessionrandomwrite}
+ */
+export class MultisessionRandomWrite extends Multisession {
+  /** `IMultisessionRandomWrite` */
+  static override readonly interfaceName: string =
+    IMultisessionRandomWrite.name;
+
+  /**
+   * The size of a writable unit: a write starts at a multiple of it, and is one long.
+   *
+   * @returns The size, in sectors.
+   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisessionrandomwrite-get_writeunitsize}
+   */
+  writeUnitSize(): Promise<number> {
+    return invoke(this, IMultisessionRandomWrite.methods.get_WriteUnitSize);
+  }
+
+  /**
+   * The last sector that was written.
+   *
+   * @returns The sector, as COM gives it.
+   * @throws {ComError} With `E_NOTIMPL`, if the drive does not report it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisessionrandomwrite-get_lastwrittenaddress}
+   */
+  lastWrittenAddress(): Promise<number> {
+    return invoke(
+      this,
+      IMultisessionRandomWrite.methods.get_LastWrittenAddress,
+    );
+  }
+
+  /**
+   * How many sectors the disc has.
+   *
+   * @returns The number, in sectors.
+   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisessionrandomwrite-get_totalsectorsonmedia}
+   */
+  totalSectorsOnMedia(): Promise<number> {
+    return invoke(
+      this,
+      IMultisessionRandomWrite.methods.get_TotalSectorsOnMedia,
+    );
+  }
+
+  /**
+   * All values at once, in one message to the worker.
+   *
+   * @returns Plain data.
+   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-imultisessionrandomwrite}
+   */
+  async snapshot(): Promise<RandomWriteSnapshot> {
+    const [
+      isSupportedOnCurrentMediaState,
+      inUse,
+      writeUnitSize,
+      lastWritten,
+      totalSectorsOnMedia,
+    ] = await Promise.all([
+      this.isSupportedOnCurrentMediaState(),
+      this.inUse(),
+      this.writeUnitSize(),
+      nullIfNotImplemented(this.lastWrittenAddress()),
+      this.totalSectorsOnMedia(),
+    ]);
+    return {
+      isSupportedOnCurrentMediaState,
+      inUse,
+      writeUnitSize,
+      lastWrittenAddress: noneIfNegative(lastWritten),
+      totalSectorsOnMedia,
+    };
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Opening an apartment.
+ *
+ * @module
+ */
+
+import { Connection } from "./_connection.ts";
+import { checkBoolean, checkSystemDirectory, show } from "./_validate.ts";
+import type { OpenRequest } from "./abi/protocol.ts";
+import { Apartment } from "./apartment.ts";
+import {
+  ensurePermissions,
+  libraryPaths,
+  SYSTEM_DIRECTORY,
+} from "./permissions.ts";
+import type { SimulatorOptions } from "./simulator/description.ts";
+
+/** The options of {@linkcode openApartment}. */
+export interface OpenApartmentOptions {
+  /**
+   * Recorders to simulate, instead of those of the computer. It works on every
+   * system and needs no FFI. Default: the real ones.
+   */
+  readonly simulator?: SimulatorOptions;
+  /** Where Windows keeps its DLLs: an absolute path. Default: `C:\Windows\System32`. */
+  readonly systemDirectory?: string;
+  /**
+   * Whether the worker is started with nothing but the FFI permission that it
+   * needs. Run Deno with `--unstable-worker-options` then: without that flag,
+   * Deno does not throw but ends the whole process with exit code 70.
+   * Default: `false`, the worker has the permissions of the program.
+   */
+  readonly restrictWorker?: boolean;
+  /** Ends the attempt; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a COM single-threaded apartment in a worker of its own.
+ *
+ * Nothing is loaded, started or asked for before this is called. A permission
+ * that is missing is asked for where Deno may prompt.
+ *
+ * @param options What to open.
+ * @returns The apartment. Close it, or declare it with `await using`: until then it keeps the
+ *   process alive.
+ * @throws {ComError} If COM cannot be initialised.
+ * @throws {Deno.errors.NotCapable} If a permission is missing; the message holds the flags to add.
+ * @throws {Deno.errors.NotSupported} If the system is not Windows, and no `simulator` is given.
+ * @throws {TypeError} If an option is malformed.
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/com/single-threaded-apartments}
+ *
+ * @example Every recorder, simulated
+ * ```ts
+ * import { openApartment } from "@discworks/imapi2";
+ * import { demo } from "@discworks/imapi2/simulator";
+ *
+ * await using apartment = await openApartment({ simulator: demo });
+ * console.log(await apartment.inspect());
+ * ```
+ */
+export async function openApartment(
+  options: OpenApartmentOptions = {},
+): Promise<Apartment> {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `Cannot open an apartment: 'options' must be an object, received ${
+        show(options)
+      }`,
+    );
+  }
+  const { simulator, signal, restrictWorker = false } = options;
+  checkBoolean("restrictWorker", restrictWorker);
+  const systemDirectory = checkSystemDirectory(
+    options.systemDirectory ?? SYSTEM_DIRECTORY,
+  );
+  signal?.throwIfAborted();
+  if (simulator === undefined && Deno.build.os !== "windows") {
+    throw new Deno.errors.NotSupported(
+      `Cannot open an apartment: IMAPI2 exists on Windows only, and this is ${Deno.build.os}. Pass the option 'simulator', such as { simulator: demo } with "demo" from @discworks/imapi2/simulator`,
+    );
+  }
+  await ensurePermissions(options);
+  signal?.throwIfAborted();
+  const request: OpenRequest = simulator === undefined
+    ? { type: "open", systemDirectory }
+    : { type: "open", simulator };
+  const connection = new Connection(
+    workerUrl(simulator !== undefined),
+    workerOptions(
+      restrictWorker,
+      simulator === undefined ? libraryPaths(systemDirectory) : [],
+    ),
+  );
+  const { threadId, apartmentType } = await connection.open(request, signal);
+  return new Apartment(connection, {
+    threadId,
+    apartmentType,
+    simulated: simulator !== undefined,
+  });
+}
+
+function workerUrl(simulated: boolean): URL {
+  return new URL(
+    simulated ? "../worker/simulator_worker.ts" : "../worker/windows_worker.ts",
+    import.meta.url,
+  );
+}
+
+/** Never called: its literal imports are how `deno cache` and `--cached-only` find the workers. */
+export const WORKER_MODULES: readonly (() => Promise<unknown>)[] = [
+  () => import("../worker/windows_worker.ts"),
+  () => import("../worker/simulator_worker.ts"),
+];
+
+function workerOptions(restrict: boolean, ffi: string[]): WorkerOptions {
+  if (!restrict) return { type: "module", name: "imapi2" };
+  const permissions: Deno.PermissionOptions = ffi.length === 0
+    ? "none"
+    : { ffi };
+  return {
+    type: "module",
+    name: "imapi2",
+    deno: { permissions },
+  } as WorkerOptions;
+}

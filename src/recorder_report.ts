@@ -1,0 +1,200 @@
+/**
+ * Everything about every recorder, as plain data.
+ *
+ * @module
+ */
+
+import { HRESULTS } from "./abi/hresults.ts";
+import type { Apartment } from "./apartment.ts";
+import type { DiscFormat2Data } from "./disc_format2_data.ts";
+import type { DiscRecorder2 } from "./disc_recorder2.ts";
+import { ComError, type ComErrorRecord } from "./errors.ts";
+import type { MediaStatus, MediaType, WriteProtectStatus } from "./media.ts";
+import {
+  MultisessionRandomWrite,
+  type RandomWriteSnapshot,
+} from "./multisession_random_write.ts";
+import {
+  MultisessionSequential,
+  type SequentialSnapshot,
+} from "./multisession_sequential.ts";
+import type { Sequential2Snapshot } from "./multisession_sequential2.ts";
+
+/** What `Apartment.inspect()` tells of a disc. Addresses and counts are sectors of 2048 bytes. */
+export interface MediaReport {
+  /** The kind of disc. */
+  type: MediaType;
+  /** What can be done with it. */
+  status: MediaStatus;
+  /** By what it is protected; `null` where the drive does not say. */
+  writeProtect: WriteProtectStatus | null;
+  /** Whether it looks blank; `null` where the drive does not say. */
+  blank: boolean | null;
+  /** How many sectors it has; `null` where its state does not allow to ask. */
+  totalSectors: number | null;
+  /** How many of them the next session can use; `null` where its state does not allow to ask. */
+  freeSectors: number | null;
+}
+
+/** What `Apartment.inspect()` tells of a recorder. A text that cannot be read is `null`. */
+export interface RecorderReport {
+  /** The unique id. */
+  id: string;
+  /** The vendor. */
+  vendorId: string | null;
+  /** The product. */
+  productId: string | null;
+  /** The firmware revision. */
+  productRevision: string | null;
+  /** The volume's unique name. */
+  volumeName: string | null;
+  /** Drive letters and mount points. */
+  volumePathNames: readonly string[];
+  /** Who holds the drive exclusively; empty for nobody. */
+  exclusiveAccessOwner: string | null;
+  /** The disc; `null` where the drive is empty, or where `problem` says why. */
+  media: MediaReport | null;
+  /** Where the next session goes on media that record one after the other; `null` where none can. */
+  multisession: Sequential2Snapshot | SequentialSnapshot | null;
+  /** The same for media that can be overwritten anywhere. */
+  randomWrite: RandomWriteSnapshot | null;
+  /** The first thing that could not be read, or `null`. */
+  problem: ComErrorRecord | null;
+  /** Whether the recorder is simulated. */
+  simulated: boolean;
+}
+
+/** Ordinary states of a drive and a disc: no problem, only nothing to tell. */
+const ORDINARY: ReadonlySet<number> = new Set([
+  HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA,
+  HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
+]);
+
+/** Inspects all recorders side by side, so that what each needs next goes in one message. */
+export function inspectRecorders(
+  apartment: Apartment,
+  ids: readonly string[],
+  simulated: boolean,
+  signal: AbortSignal | undefined,
+): Promise<RecorderReport[]> {
+  return Promise.all(
+    ids.map((id) => inspectRecorder(apartment, id, simulated, signal)),
+  );
+}
+
+async function inspectRecorder(
+  apartment: Apartment,
+  id: string,
+  simulated: boolean,
+  signal: AbortSignal | undefined,
+): Promise<RecorderReport> {
+  using scope = new DisposableStack();
+  const report: RecorderReport = {
+    id,
+    vendorId: null,
+    productId: null,
+    productRevision: null,
+    volumeName: null,
+    volumePathNames: [],
+    exclusiveAccessOwner: null,
+    media: null,
+    multisession: null,
+    randomWrite: null,
+    problem: null,
+    simulated,
+  };
+  let reads = 0;
+  let problemRead = Infinity;
+  /** The value, or `null` where there is none, with the first real problem noted. */
+  const read = async <Value>(value: Promise<Value>): Promise<Value | null> => {
+    const order = reads++;
+    try {
+      return await value;
+    } catch (error) {
+      if (!(error instanceof ComError)) throw error;
+      // Answers that come together settle in no particular order.
+      if (!ORDINARY.has(error.hresult) && order < problemRead) {
+        problemRead = order;
+        report.problem = error.toJSON();
+      }
+      return null;
+    }
+  };
+  const recorder = await read(
+    apartment.discRecorder(id).then((made) => scope.use(made)),
+  );
+  signal?.throwIfAborted();
+  if (recorder === null) return report;
+  const [identity, writer] = await Promise.all([
+    readIdentity(recorder, read),
+    read(apartment.discFormat2Data(recorder).then((made) => scope.use(made))),
+  ]);
+  signal?.throwIfAborted();
+  Object.assign(report, identity);
+  if (writer === null) return report;
+  report.media = await readMedia(writer, read);
+  signal?.throwIfAborted();
+  if (report.media === null) return report;
+  const multisessions = await read(writer.multisessionInterfaces()) ?? [];
+  for (const multisession of multisessions) scope.use(multisession);
+  signal?.throwIfAborted();
+  const sequential = multisessions.find((candidate) =>
+    candidate instanceof MultisessionSequential
+  );
+  const randomWrite = multisessions.find((candidate) =>
+    candidate instanceof MultisessionRandomWrite
+  );
+  [report.multisession, report.randomWrite] = await Promise.all([
+    sequential === undefined ? null : read(sequential.snapshot()),
+    randomWrite === undefined ? null : read(randomWrite.snapshot()),
+  ]);
+  return report;
+}
+
+type Read = <Value>(value: Promise<Value>) => Promise<Value | null>;
+
+async function readIdentity(
+  recorder: DiscRecorder2,
+  read: Read,
+): Promise<Partial<RecorderReport>> {
+  const [
+    vendorId,
+    productId,
+    productRevision,
+    volumeName,
+    volumePathNames,
+    exclusiveAccessOwner,
+  ] = await Promise.all([
+    read(recorder.vendorId()),
+    read(recorder.productId()),
+    read(recorder.productRevision()),
+    read(recorder.volumeName()),
+    read(recorder.volumePathNames()),
+    read(recorder.exclusiveAccessOwner()),
+  ]);
+  return {
+    vendorId,
+    productId,
+    productRevision,
+    volumeName,
+    volumePathNames: volumePathNames ?? [],
+    exclusiveAccessOwner,
+  };
+}
+
+async function readMedia(
+  writer: DiscFormat2Data,
+  read: Read,
+): Promise<MediaReport | null> {
+  const [type, status, writeProtect, blank, totalSectors, freeSectors] =
+    await Promise.all([
+      read(writer.currentPhysicalMediaType()),
+      read(writer.currentMediaStatus()),
+      read(writer.writeProtectStatus()),
+      read(writer.mediaHeuristicallyBlank()),
+      read(writer.totalSectorsOnMedia()),
+      read(writer.freeSectorsOnMedia()),
+    ]);
+  if (type === null || status === null) return null;
+  return { type, status, writeProtect, blank, totalSectors, freeSectors };
+}

@@ -1,0 +1,98 @@
+/**
+ * How recorders and discs are described to the simulator.
+ *
+ * @module
+ */
+
+/** The kinds of media that the simulator plays. */
+export type SimulatedMediaType =
+  | "cd-rom"
+  | "cd-r"
+  | "cd-rw"
+  | "dvd-rom"
+  | "dvd-ram"
+  | "dvd-r"
+  | "dvd-r-dl"
+  | "dvd-rw"
+  | "dvd+r"
+  | "dvd+r-dl"
+  | "dvd+rw"
+  | "bd-rom"
+  | "bd-r"
+  | "bd-re";
+
+/** A session on a simulated disc. Addresses are sectors of 2048 bytes. */
+export interface SimulatedSession {
+  /** The first sector. */
+  readonly startAddress: number;
+  /** The last sector that was written. */
+  readonly lastWrittenAddress: number;
+}
+
+/** A disc in a simulated recorder. Addresses and counts are sectors of 2048 bytes. */
+export interface SimulatedDisc {
+  /** The kind of medium. */
+  readonly mediaType: SimulatedMediaType;
+  /** The sessions on it, in order; none on a blank disc, and none on random-write media. */
+  readonly sessions: readonly SimulatedSession[];
+  /** Whether nothing can be added. Default: only for the kinds that are read only. */
+  readonly closed?: boolean;
+  /** Capacity. Default: the usual one of the kind. */
+  readonly totalSectors?: number;
+  /** Default: after the last session and the gap that the kind of medium leaves. */
+  readonly nextWritableAddress?: number;
+  /** Default: what is left after the next writable address. */
+  readonly freeSectors?: number;
+  /** Default: 1 on CD, 16 on DVD and 32 on BD. No document states what Windows reports. */
+  readonly writeUnitSize?: number;
+  /**
+   * The last sector in use, on random-write media only. Default: the drive
+   * does not report it (E_NOTIMPL), and the disc counts as blank.
+   */
+  readonly lastWrittenAddress?: number;
+}
+
+/** A call that fails. */
+export interface SimulatedFault {
+  /**
+   * Which call, as `Interface.Member`, such as
+   * `IMultisessionSequential.NextWritableAddress`; the interface is the one
+   * that declares the member. Setting and getting are told apart with `put_`
+   * and `get_` before the member's name.
+   */
+  readonly member: string;
+  /** What it fails with, such as `0xC0AA0205`. */
+  readonly hresult: number;
+  /** The text of its IErrorInfo. Default: it leaves none. */
+  readonly description?: string;
+  /** How many times it fails before it works. Default: always. */
+  readonly times?: number;
+}
+
+/** A recorder. */
+export interface SimulatedRecorder {
+  /** Its unique id. Default: made up from the other fields and its place in the list. */
+  readonly id?: string;
+  /** The vendor, as INQUIRY gives it: padding included, if any. */
+  readonly vendorId: string;
+  /** The product. */
+  readonly productId: string;
+  /** The firmware revision. */
+  readonly productRevision: string;
+  /** Drive letters and mount points, such as `["E:\\"]`. */
+  readonly volumePathNames: readonly string[];
+  /** Who holds the drive exclusively: what touches the drive then fails. Default: nobody. */
+  readonly exclusiveAccessOwner?: string;
+  /** What is in it; `null` when it is empty. */
+  readonly disc: SimulatedDisc | null;
+  /** Calls that fail. */
+  readonly faults?: readonly SimulatedFault[];
+  /** How long each call takes, in milliseconds: the worker is blocked as long, as by a slow drive. */
+  readonly latencyMs?: number;
+}
+
+/** What to simulate. */
+export interface SimulatorOptions {
+  /** The recorders, in the order in which IDiscMaster2 lists them. */
+  readonly recorders: readonly SimulatedRecorder[];
+}

@@ -1,0 +1,29 @@
+/**
+ * Ready-made descriptions for the simulator: discs, recorders, and a whole
+ * computer with five of them.
+ *
+ * @example A script's test, without Windows and without a drive
+ * ```ts
+ * import { openApartment } from "@discworks/imapi2";
+ * import { blankBdR, simulatedRecorder } from "@discworks/imapi2/simulator";
+ *
+ * await using apartment = await openApartment({
+ *   simulator: { recorders: [simulatedRecorder(blankBdR)] },
+ * });
+ * const [report] = await apartment.inspect();
+ * console.log(report!.multisession);
+ * ```
+ *
+ * @module
+ */
+
+export type {
+  SimulatedDisc,
+  SimulatedFault,
+  SimulatedMediaType,
+  SimulatedRecorder,
+  SimulatedSession,
+  SimulatorOptions,
+} from "./description.ts";
+export * from "./discs.ts";
+export { demo, simulatedRecorder } from "./recorders.ts";

@@ -1,0 +1,41 @@
+/**
+ * The text that a failing object leaves on its thread.
+ *
+ * @module
+ */
+
+import type { NativeFunctions } from "../symbols.ts";
+import { takeBstr } from "./bstr.ts";
+import { failed } from "./hresult.ts";
+import type { Invoker } from "./invoker.ts";
+
+/** The slot of IErrorInfo::GetDescription. */
+const GET_DESCRIPTION = 5;
+
+/**
+ * Drops what an earlier call left, so that a text found after a failure is
+ * that failure's own.
+ */
+export function clearErrorInfo(functions: NativeFunctions): void {
+  functions.SetErrorInfo(0, 0n);
+}
+
+/** Takes the thread's error text. `null` where there is none. */
+export function takeErrorText(
+  functions: NativeFunctions,
+  invoker: Invoker,
+): string | null {
+  const cell = new BigUint64Array(1);
+  // S_FALSE says that there is none, and leaves a null pointer.
+  if (failed(functions.GetErrorInfo(0, cell)) || cell[0] === 0n) return null;
+  const errorInfo = cell[0]!;
+  try {
+    const hresult = invoker.call(errorInfo, GET_DESCRIPTION, invoker.outOnly);
+    const description = failed(hresult)
+      ? ""
+      : takeBstr(functions, invoker.outPointer());
+    return description === "" ? null : description;
+  } finally {
+    invoker.release(errorInfo);
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * GUIDs as COM lays them out in memory.
+ *
+ * @module
+ */
+
+const FORM = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}$/;
+
+/** The 16 bytes of a GUID: three little-endian fields, then eight bytes as written. */
+export function guidBytes(text: string): Uint8Array<ArrayBuffer> {
+  if (!FORM.test(text)) {
+    throw new TypeError(
+      `Cannot read a GUID: expected the form 00000000-0000-0000-C000-000000000046, received "${text}"`,
+    );
+  }
+  const digits = text.replaceAll("-", "");
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, parseInt(digits.slice(0, 8), 16), true);
+  view.setUint16(4, parseInt(digits.slice(8, 12), 16), true);
+  view.setUint16(6, parseInt(digits.slice(12, 16), 16), true);
+  for (let index = 8; index < 16; index++) {
+    bytes[index] = parseInt(digits.slice(index * 2, index * 2 + 2), 16);
+  }
+  return bytes;
+}
+
+/** The text of a GUID's 16 bytes, in capitals and without braces. */
+export function guidText(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
+  const hex = (value: number, digits: number) =>
+    value.toString(16).toUpperCase().padStart(digits, "0");
+  const tail = Array.from(bytes.subarray(8, 16), (byte) => hex(byte, 2)).join(
+    "",
+  );
+  return [
+    hex(view.getUint32(0, true), 8),
+    hex(view.getUint16(4, true), 4),
+    hex(view.getUint16(6, true), 4),
+    tail.slice(0, 4),
+    tail.slice(4),
+  ].join("-");
+}

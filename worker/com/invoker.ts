@@ -1,0 +1,218 @@
+/**
+ * Calls through a vtable, by way of DispCallFunc: an exported function, which
+ * a path-scoped FFI grant allows, where a call through a function pointer
+ * needs all of FFI.
+ *
+ * @module
+ */
+
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import type { NativeFunctions } from "../symbols.ts";
+import { checkCom, ComCallError, failed } from "./hresult.ts";
+import { NativeBlock } from "./memory.ts";
+import { VARIANT_SIZE, VARIANT_VALUE, VT } from "./variant.ts";
+
+/** CALLCONV CC_STDCALL: the calling convention of COM methods. */
+const CC_STDCALL = 4;
+
+/** Deno runs on 64-bit Windows only. */
+const POINTER_SIZE = 8;
+
+const QUERY_INTERFACE_SLOT = 0;
+const ADD_REF_SLOT = 1;
+const RELEASE_SLOT = 2;
+
+/** The most parameters that a method of any table has, the `[out]` one included. */
+const MAX_PARAMETERS = 4;
+
+/** The out cell is first in the block, the arguments follow at a VARIANT's alignment. */
+const OUT_CELL_SIZE = 8;
+
+/**
+ * The arguments of one shape of call, laid out once: a zeroed out cell, then a
+ * VARIANT for each argument. Made by {@linkcode Invoker.shape}.
+ */
+export interface CallShape {
+  /** The VARTYPE of each argument. */
+  readonly types: Uint16Array<ArrayBuffer>;
+  /** What is copied to the native block before each call. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The same bytes, to put arguments in with {@linkcode argumentOffset}. */
+  readonly view: DataView;
+}
+
+/** Where the value of argument `index` is in the bytes of a {@linkcode CallShape}. */
+export function argumentOffset(index: number): number {
+  return OUT_CELL_SIZE + index * VARIANT_SIZE + VARIANT_VALUE;
+}
+
+/** Makes calls, one after the other, with one block of native memory. */
+export class Invoker {
+  /** A call without arguments. */
+  readonly noArguments: CallShape;
+  /** A call whose one argument is where to put the result. */
+  readonly outOnly: CallShape;
+  readonly #functions: NativeFunctions;
+  readonly #block: NativeBlock;
+  readonly #argumentPointers: BigUint64Array<ArrayBuffer>;
+  readonly #queryInterface: CallShape;
+  readonly #iid: NativeBlock;
+  readonly #result: Uint8Array<ArrayBuffer> = new Uint8Array(VARIANT_SIZE);
+  readonly #resultValue: DataView = new DataView(
+    this.#result.buffer,
+    VARIANT_VALUE,
+  );
+  readonly #out: Uint8Array<ArrayBuffer> = new Uint8Array(OUT_CELL_SIZE);
+  readonly #outView: DataView = new DataView(this.#out.buffer);
+
+  constructor(functions: NativeFunctions) {
+    this.#functions = functions;
+    this.#block = new NativeBlock(
+      functions,
+      OUT_CELL_SIZE + MAX_PARAMETERS * VARIANT_SIZE,
+    );
+    this.#iid = new NativeBlock(functions, 16);
+    this.#argumentPointers = BigUint64Array.from(
+      { length: MAX_PARAMETERS },
+      (_, index) =>
+        this.#block.address + BigInt(OUT_CELL_SIZE + index * VARIANT_SIZE),
+    );
+    this.noArguments = this.shape([], false);
+    this.outOnly = this.shape([], true);
+    this.#queryInterface = this.shape([VT.UI8], true);
+    this.#queryInterface.view.setBigUint64(
+      argumentOffset(0),
+      this.#iid.address,
+      true,
+    );
+  }
+
+  /** Lays out calls with `[in]` arguments of these VARTYPEs and, if `out`, an `[out]` pointer after them. */
+  shape(inTypes: readonly number[], out: boolean): CallShape {
+    const types = Uint16Array.from(out ? [...inTypes, VT.UI8] : inTypes);
+    if (types.length > MAX_PARAMETERS) {
+      throw new RangeError(
+        `Cannot lay out a call: at most ${MAX_PARAMETERS} parameters fit, received ${types.length}`,
+      );
+    }
+    const bytes = new Uint8Array(OUT_CELL_SIZE + types.length * VARIANT_SIZE);
+    const view = new DataView(bytes.buffer);
+    types.forEach((type, index) =>
+      view.setUint16(argumentOffset(index) - VARIANT_VALUE, type, true)
+    );
+    if (out) {
+      view.setBigUint64(
+        argumentOffset(inTypes.length),
+        this.#block.address,
+        true,
+      );
+    }
+    return { types, bytes, view };
+  }
+
+  /**
+   * Calls the method in `slot` and gives its HRESULT, signed. Its `[out]`
+   * value is then read with one of the `out…()` methods, before any other call.
+   */
+  call(instance: bigint, slot: number, shape: CallShape): number {
+    // The out cell is zeroed by the same copy that brings the arguments.
+    this.#functions.copyToMemory(
+      this.#block.address,
+      shape.bytes,
+      BigInt(shape.bytes.length),
+    );
+    this.#dispatch(instance, slot, VT.I4, shape);
+    return this.#resultValue.getInt32(0, true);
+  }
+
+  /** The `[out]` LONG of the last call. */
+  outLong(): number {
+    return this.#readOut().getInt32(0, true);
+  }
+
+  /** The `[out]` VARIANT_BOOL of the last call: any bit set means true. */
+  outBoolean(): boolean {
+    return this.#readOut().getInt16(0, true) !== 0;
+  }
+
+  /** The `[out]` pointer of the last call. */
+  outPointer(): bigint {
+    return this.#readOut().getBigUint64(0, true);
+  }
+
+  /** IUnknown::QueryInterface. The caller owns the reference it gives. */
+  queryInterface(
+    instance: bigint,
+    iid: Uint8Array<ArrayBuffer>,
+    interfaceName: string,
+  ): bigint {
+    this.#functions.copyToMemory(this.#iid.address, iid, 16n);
+    const hresult = this.call(
+      instance,
+      QUERY_INTERFACE_SLOT,
+      this.#queryInterface,
+    );
+    if (failed(hresult)) {
+      throw new ComCallError(hresult, interfaceName, "QueryInterface");
+    }
+    const pointer = this.outPointer();
+    // An object that says yes and gives nothing breaks the rule of QueryInterface.
+    if (pointer === 0n) {
+      throw new ComCallError(
+        HRESULTS.E_POINTER,
+        interfaceName,
+        "QueryInterface",
+      );
+    }
+    return pointer;
+  }
+
+  /** IUnknown::AddRef. */
+  addRef(instance: bigint): void {
+    this.#dispatch(instance, ADD_REF_SLOT, VT.UI4, this.noArguments);
+  }
+
+  /** IUnknown::Release. */
+  release(instance: bigint): void {
+    this.#dispatch(instance, RELEASE_SLOT, VT.UI4, this.noArguments);
+  }
+
+  /** Frees the native memory. No call can be made after. */
+  free(): void {
+    this.#block.free();
+    this.#iid.free();
+  }
+
+  #dispatch(
+    instance: bigint,
+    slot: number,
+    resultType: number,
+    shape: CallShape,
+  ): void {
+    // Safe: `instance` is an interface pointer that this thread holds a reference to, `slot` comes
+    // from a table that is tested against the published vtable, the argument VARIANTs live in a
+    // block that outlasts the call, and DispCallFunc keeps none of the three buffers.
+    checkCom(
+      this.#functions.DispCallFunc(
+        instance,
+        BigInt(slot * POINTER_SIZE),
+        CC_STDCALL,
+        resultType,
+        shape.types.length,
+        shape.types,
+        this.#argumentPointers,
+        this.#result,
+      ),
+      "DispCallFunc",
+    );
+  }
+
+  #readOut(): DataView {
+    this.#functions.copyFromMemory(
+      this.#out,
+      this.#block.address,
+      BigInt(OUT_CELL_SIZE),
+    );
+    return this.#outView;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Native memory, reached by copying.
+ *
+ * @module
+ */
+
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import type { NativeFunctions } from "../symbols.ts";
+import { ComCallError } from "./hresult.ts";
+
+/** A block of native memory that belongs to the worker. */
+export class NativeBlock {
+  /** Where it is. */
+  readonly address: bigint;
+  readonly #functions: NativeFunctions;
+
+  /** Allocates `size` bytes. */
+  constructor(functions: NativeFunctions, size: number) {
+    this.#functions = functions;
+    this.address = functions.CoTaskMemAlloc(BigInt(size));
+    if (this.address === 0n) {
+      throw new ComCallError(HRESULTS.E_OUTOFMEMORY, "COM", "CoTaskMemAlloc");
+    }
+  }
+
+  /** Frees it. The address is dead from here on. */
+  free(): void {
+    this.#functions.CoTaskMemFree(this.address);
+  }
+}
+
+/** Copies `length` bytes of native memory at `address`. */
+export function readMemory(
+  functions: NativeFunctions,
+  address: bigint,
+  length: number,
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  // Safe: the caller owns at least `length` bytes at `address`, and `bytes` is exactly as long.
+  if (length > 0) functions.copyFromMemory(bytes, address, BigInt(length));
+  return bytes;
+}

@@ -1,0 +1,48 @@
+/**
+ * The message pump of the apartment: calls from other apartments arrive as
+ * window messages, and are served when these are dispatched.
+ *
+ * @module
+ */
+
+import type { NativeFunctions } from "./symbols.ts";
+
+/** Serves a call from another apartment within 17 ms while the worker idles. */
+const INTERVAL = 15;
+
+/** sizeof(MSG) on 64-bit Windows. */
+const MESSAGE_SIZE = 48;
+
+const PM_REMOVE = 1;
+
+/** Pumps on request, and on a timer while it is told that objects are alive. */
+export class MessagePump {
+  readonly #functions: NativeFunctions;
+  readonly #message: Uint8Array<ArrayBuffer> = new Uint8Array(MESSAGE_SIZE);
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor(functions: NativeFunctions) {
+    this.#functions = functions;
+  }
+
+  /** Dispatches every message that waits. */
+  drain(): void {
+    // Safe: the thread's own messages only, into a buffer of the size that they have.
+    while (
+      this.#functions.PeekMessageW(this.#message, 0n, 0, 0, PM_REMOVE) !== 0
+    ) {
+      this.#functions.TranslateMessage(this.#message);
+      this.#functions.DispatchMessageW(this.#message);
+    }
+  }
+
+  /** Nobody can call an apartment without objects, so it need not wake up. */
+  keepRunning(alive: boolean): void {
+    if (alive && this.#timer === null) {
+      this.#timer = setInterval(() => this.drain(), INTERVAL);
+    } else if (!alive && this.#timer !== null) {
+      clearInterval(this.#timer);
+      this.#timer = null;
+    }
+  }
+}

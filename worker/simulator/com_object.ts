@@ -1,0 +1,78 @@
+/**
+ * Simulated COM objects: what they implement, and the failures they answer with.
+ *
+ * @module
+ */
+
+import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
+
+/** What a simulated method gives; interfaces are the objects themselves. */
+export type SimulatedValue =
+  | number
+  | boolean
+  | string
+  | SimulatedObject
+  | readonly (number | string | SimulatedObject)[]
+  | undefined;
+
+/** A simulated method fails with an HRESULT and, where it has one, a text. */
+export class SimulatedFailure extends Error {
+  /** Unsigned. */
+  readonly hresult: number;
+  /** What IErrorInfo will say. */
+  readonly description: string | null;
+
+  constructor(hresult: number, description: string | null = null) {
+    super(`The simulated call fails with ${hresult.toString(16)}`);
+    this.name = "SimulatedFailure";
+    this.hresult = hresult;
+    this.description = description;
+  }
+}
+
+/** The implementation of a method. */
+export type SimulatedMethod = (...args: never[]) => SimulatedValue | void;
+
+/** An object as a class of the simulation implements it. */
+export interface SimulatedObject {
+  /** Its most derived interfaces, the default one first; their bases come with them. */
+  readonly interfaces: readonly InterfaceTable[];
+  /** By the header's name; a method of a table that is missing here answers E_NOTIMPL. */
+  readonly methods: Readonly<Record<string, SimulatedMethod>>;
+  /** Called before each method: faults and delays of a drive show here. */
+  before?(method: Method): void;
+  /** The objects it holds a reference to. */
+  references?(): readonly SimulatedObject[];
+}
+
+/** Whether `table` is `ancestor` or inherits from it. */
+export function inherits(
+  table: InterfaceTable,
+  ancestor: InterfaceTable,
+): boolean {
+  for (
+    let current: InterfaceTable | null = table;
+    current !== null;
+    current = current.base
+  ) {
+    if (current === ancestor) return true;
+  }
+  return false;
+}
+
+/** The method of an interface in a slot, its bases' included. */
+export function methodInSlot(
+  table: InterfaceTable,
+  slot: number,
+): Method | null {
+  for (
+    let current: InterfaceTable | null = table;
+    current !== null;
+    current = current.base
+  ) {
+    for (const method of Object.values(current.methods)) {
+      if (method.slot === slot) return method;
+    }
+  }
+  return null;
+}

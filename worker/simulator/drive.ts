@@ -1,0 +1,93 @@
+/**
+ * A simulated drive: what is in it, what is wrong with it, how slow it is.
+ *
+ * @module
+ */
+
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import { memberName, type Method } from "../../src/abi/interface_table.ts";
+import type {
+  SimulatedFault,
+  SimulatedRecorder,
+} from "../../src/simulator/description.ts";
+import { SimulatedFailure } from "./com_object.ts";
+import { type DiscValues, discValues } from "./disc_values.ts";
+
+/** A drive, shared by all objects that talk to it. */
+export class Drive {
+  /** Its unique id. */
+  readonly id: string;
+  /** What it was described as. */
+  readonly description: SimulatedRecorder;
+  readonly #values: DiscValues | null;
+  readonly #remaining: Map<SimulatedFault, number>;
+
+  constructor(description: SimulatedRecorder, index: number) {
+    this.id = description.id ?? defaultId(description, index);
+    this.description = description;
+    this.#values = description.disc === null
+      ? null
+      : discValues(description.disc);
+    this.#remaining = new Map(
+      description.faults?.map((fault) => [fault, fault.times ?? Infinity]),
+    );
+  }
+
+  /** The values of the disc; fails where somebody else holds the drive, or where it is empty. */
+  get disc(): DiscValues {
+    this.checkAccess();
+    if (this.#values === null) {
+      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
+    }
+    return this.#values;
+  }
+
+  /** Whether the drive is empty. */
+  get isEmpty(): boolean {
+    return this.#values === null;
+  }
+
+  /** Fails where somebody else holds the drive. */
+  checkAccess(): void {
+    if (this.description.exclusiveAccessOwner !== undefined) {
+      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_LOCKED);
+    }
+  }
+
+  /** Takes the time a call takes, and fails it where the description says so. */
+  before(method: Method): void {
+    const { latencyMs } = this.description;
+    if (latencyMs !== undefined && latencyMs > 0) block(latencyMs);
+    for (const [fault, remaining] of this.#remaining) {
+      if (remaining > 0 && matches(fault.member, method)) {
+        this.#remaining.set(fault, remaining - 1);
+        throw new SimulatedFailure(
+          fault.hresult >>> 0,
+          fault.description ?? null,
+        );
+      }
+    }
+  }
+}
+
+function matches(member: string, method: Method): boolean {
+  const { interfaceName } = method;
+  return member === `${interfaceName}.${memberName(method)}` ||
+    member === `${interfaceName}.${method.name}`;
+}
+
+/** Blocks the thread, as a native call does. */
+function block(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+function defaultId(
+  { vendorId, productId }: SimulatedRecorder,
+  index: number,
+): string {
+  const word = (text: string) =>
+    text.trim().toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
+  return `\\\\?\\simulated#cdrom&ven_${word(vendorId)}&prod_${
+    word(productId)
+  }#${index}`;
+}

@@ -1,0 +1,126 @@
+/**
+ * The simulated MsftDiscMaster2 and MsftDiscRecorder2.
+ *
+ * @module
+ */
+
+import { MEDIA_TYPES } from "../../src/abi/enums.ts";
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import type { Method } from "../../src/abi/interface_table.ts";
+import { IDiscMaster2, IDiscRecorder2 } from "../../src/abi/interfaces.ts";
+import {
+  SimulatedFailure,
+  type SimulatedMethod,
+  type SimulatedObject,
+} from "./com_object.ts";
+import type { Drive } from "./drive.ts";
+
+/** MMC profiles of the media, by physical type. */
+const PROFILES: Readonly<Record<number, number>> = {
+  [MEDIA_TYPES.CDROM]: 0x08,
+  [MEDIA_TYPES.CDR]: 0x09,
+  [MEDIA_TYPES.CDRW]: 0x0A,
+  [MEDIA_TYPES.DVDROM]: 0x10,
+  [MEDIA_TYPES.DVDDASHR]: 0x11,
+  [MEDIA_TYPES.DVDRAM]: 0x12,
+  [MEDIA_TYPES.DVDDASHRW]: 0x13,
+  [MEDIA_TYPES.DVDDASHR_DUALLAYER]: 0x15,
+  [MEDIA_TYPES.DVDPLUSRW]: 0x1A,
+  [MEDIA_TYPES.DVDPLUSR]: 0x1B,
+  [MEDIA_TYPES.DVDPLUSR_DUALLAYER]: 0x2B,
+  [MEDIA_TYPES.BDROM]: 0x40,
+  [MEDIA_TYPES.BDR]: 0x41,
+  [MEDIA_TYPES.BDRE]: 0x43,
+};
+
+/** Feature pages of every drive: profile list, core, morphing, removable medium, random read. */
+const FEATURE_PAGES = [0x0000, 0x0001, 0x0002, 0x0003, 0x0010];
+
+/** Mode pages of every drive: error recovery, write parameters, power condition, capabilities. */
+const MODE_PAGES = [0x01, 0x05, 0x1A, 0x2A];
+
+/** MsftDiscMaster2. */
+export function discMaster2(drives: readonly Drive[]): SimulatedObject {
+  const driveAt = (index: number) => {
+    const drive = drives[index];
+    if (drive === undefined) throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
+    return drive;
+  };
+  return {
+    interfaces: [IDiscMaster2],
+    methods: {
+      get_Item: (index: number) => {
+        const drive = driveAt(index);
+        // A fault of one drive here plays a recorder that goes away between Count and Item.
+        drive.before(IDiscMaster2.methods.get_Item);
+        return drive.id;
+      },
+      get_Count: () => drives.length,
+      get_IsSupportedEnvironment: () => drives.length > 0,
+    },
+  };
+}
+
+/** MsftDiscRecorder2. */
+export class DiscRecorder2 implements SimulatedObject {
+  readonly interfaces = [IDiscRecorder2];
+  readonly methods: Readonly<Record<string, SimulatedMethod>>;
+  #drive: Drive | null = null;
+
+  constructor(drives: readonly Drive[]) {
+    this.methods = {
+      InitializeDiscRecorder: (id: string) => {
+        const drive = drives.find((candidate) => candidate.id === id);
+        if (drive === undefined) {
+          throw new SimulatedFailure(
+            HRESULTS["HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST)"],
+          );
+        }
+        // Initialising does not fail on a drive that somebody else holds: later calls do.
+        drive.before(IDiscRecorder2.methods.InitializeDiscRecorder);
+        this.#drive = drive;
+      },
+      EjectMedia: () => this.drive.checkAccess(),
+      CloseTray: () => this.drive.checkAccess(),
+      get_ActiveDiscRecorder: () => this.drive.id,
+      get_VendorId: () => this.drive.description.vendorId,
+      get_ProductId: () => this.drive.description.productId,
+      get_ProductRevision: () => this.drive.description.productRevision,
+      get_VolumeName: () =>
+        `\\\\?\\Volume{00000000-0000-0000-0000-${
+          volume(drives, this.drive)
+        }}\\`,
+      get_VolumePathNames: () => this.drive.description.volumePathNames,
+      get_DeviceCanLoadMedia: () => true,
+      get_LegacyDeviceNumber: () => drives.indexOf(this.drive),
+      get_SupportedFeaturePages: () => FEATURE_PAGES,
+      get_CurrentFeaturePages: () => FEATURE_PAGES,
+      get_SupportedProfiles: () => Object.values(PROFILES),
+      get_CurrentProfiles: () => {
+        this.drive.checkAccess();
+        return this.drive.isEmpty
+          ? []
+          : [PROFILES[this.drive.disc.physicalType] ?? 0];
+      },
+      get_SupportedModePages: () => MODE_PAGES,
+      get_ExclusiveAccessOwner: () =>
+        this.drive.description.exclusiveAccessOwner ?? "",
+    };
+  }
+
+  /** The drive; fails before InitializeDiscRecorder. */
+  get drive(): Drive {
+    if (this.#drive === null) {
+      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_REQUIRED);
+    }
+    return this.#drive;
+  }
+
+  before(method: Method): void {
+    this.#drive?.before(method);
+  }
+}
+
+function volume(drives: readonly Drive[], drive: Drive): string {
+  return (drives.indexOf(drive) + 1).toString(16).padStart(12, "0");
+}

@@ -1,0 +1,168 @@
+/**
+ * The simulated MsftDiscFormat2Data.
+ *
+ * @module
+ */
+
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import { MEDIA_TYPES } from "../../src/abi/enums.ts";
+import type { Method } from "../../src/abi/interface_table.ts";
+import {
+  IDiscFormat2Data,
+  IWriteSpeedDescriptor,
+} from "../../src/abi/interfaces.ts";
+import {
+  SimulatedFailure,
+  type SimulatedMethod,
+  type SimulatedObject,
+} from "./com_object.ts";
+import type { DiscValues } from "./disc_values.ts";
+import {
+  multisessionRandomWrite,
+  multisessionSequential,
+} from "./imapi2_multisession.ts";
+import { DiscRecorder2 } from "./imapi2_recorders.ts";
+import { SIMULATED_MEDIA_TYPES } from "./media_types.ts";
+
+/** What IMAPI2 accepts as a client's name. */
+const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]{1,63}$/;
+
+/** Sectors a second at 1x. */
+const SPEED = { cd: 75, dvd: 680, bd: 2195 };
+
+/** The data writer. */
+export class DiscFormat2Data implements SimulatedObject {
+  readonly interfaces = [IDiscFormat2Data];
+  readonly methods: Readonly<Record<string, SimulatedMethod>>;
+  #recorder: DiscRecorder2 | null = null;
+  #clientName = "";
+
+  constructor() {
+    this.methods = {
+      IsRecorderSupported: (recorder: DiscRecorder2 | undefined) => {
+        requireRecorder(recorder);
+        return true;
+      },
+      IsCurrentMediaSupported: (recorder: DiscRecorder2 | undefined) => {
+        const { recording, closed } = requireRecorder(recorder).drive.disc;
+        return recording !== "readOnly" && !closed;
+      },
+      put_Recorder: (recorder: DiscRecorder2 | undefined) => {
+        this.#recorder = requireRecorder(recorder);
+      },
+      get_Recorder: () => this.#required,
+      put_ClientName: (name: string) => {
+        if (!CLIENT_NAME.test(name)) {
+          throw new SimulatedFailure(
+            HRESULTS.E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID,
+          );
+        }
+        this.#clientName = name;
+      },
+      get_ClientName: () => this.#clientName,
+      get_SupportedMediaTypes: () => WRITABLE_TYPES,
+      get_MediaPhysicallyBlank: () => this.#disc.blank,
+      get_MediaHeuristicallyBlank: () => this.#disc.blank,
+      get_CurrentMediaStatus: () => this.#disc.mediaState,
+      get_WriteProtectStatus: () => {
+        this.#required.drive.checkAccess();
+        return 0;
+      },
+      get_CurrentPhysicalMediaType: () => this.#disc.physicalType,
+      get_TotalSectorsOnMedia: () => this.#disc.totalSectors,
+      get_FreeSectorsOnMedia: () => this.#writable.freeSectors,
+      get_NextWritableAddress: () => this.#writable.nextWritableAddress,
+      get_StartAddressOfPreviousSession: () =>
+        this.#writable.startAddressOfPreviousSession,
+      get_LastWrittenAddressOfPreviousSession: () =>
+        this.#writable.lastWrittenAddressOfPreviousSession,
+      get_ForceMediaToBeClosed: () => false,
+      get_DisableConsumerDvdCompatibilityMode: () => false,
+      get_RequestedWriteSpeed: () => -1,
+      get_RequestedRotationTypeIsPureCAV: () => false,
+      get_CurrentWriteSpeed: () => writeSpeeds(this.#disc)[0]!,
+      get_CurrentRotationTypeIsPureCAV: () => {
+        this.#required.drive.checkAccess();
+        return false;
+      },
+      get_SupportedWriteSpeeds: () => writeSpeeds(this.#disc),
+      get_SupportedWriteSpeedDescriptors: () =>
+        writeSpeeds(this.#disc).map((speed) =>
+          writeSpeedDescriptor(this.#disc, speed)
+        ),
+      get_MultisessionInterfaces: () => {
+        const recorder = this.#required;
+        recorder.drive.checkAccess();
+        // The list is never empty: without a disc it holds an object that says so.
+        return !recorder.drive.isEmpty &&
+            recorder.drive.disc.recording === "randomWrite"
+          ? [multisessionRandomWrite(recorder)]
+          : [multisessionSequential(recorder)];
+      },
+    };
+  }
+
+  before(method: Method): void {
+    // Handing over the recorder, too, is a matter of the drive that it is for.
+    this.#recorder?.before(method);
+  }
+
+  references(): readonly SimulatedObject[] {
+    return this.#recorder === null ? [] : [this.#recorder];
+  }
+
+  get #required(): DiscRecorder2 {
+    if (this.#recorder === null) {
+      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_REQUIRED);
+    }
+    return this.#recorder;
+  }
+
+  get #disc(): DiscValues {
+    return this.#required.drive.disc;
+  }
+
+  /** The disc, where something can be written to it. */
+  get #writable(): DiscValues {
+    const disc = this.#disc;
+    if (disc.closed) {
+      throw new SimulatedFailure(HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE);
+    }
+    return disc;
+  }
+}
+
+const WRITABLE_TYPES = Object.values(SIMULATED_MEDIA_TYPES)
+  .filter((type) => type.recording !== "readOnly")
+  .map((type) => type.physicalType);
+
+function requireRecorder(recorder: DiscRecorder2 | undefined): DiscRecorder2 {
+  if (recorder === undefined) throw new SimulatedFailure(HRESULTS.E_POINTER);
+  if (!(recorder instanceof DiscRecorder2)) {
+    throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
+  }
+  return recorder;
+}
+
+function writeSpeeds({ writeUnitSize, physicalType }: DiscValues): number[] {
+  if (physicalType === MEDIA_TYPES.BDR || physicalType === MEDIA_TYPES.BDRE) {
+    return [SPEED.bd * 4, SPEED.bd * 2];
+  }
+  return writeUnitSize === 1
+    ? [SPEED.cd * 24, SPEED.cd * 8]
+    : [SPEED.dvd * 8, SPEED.dvd * 4];
+}
+
+function writeSpeedDescriptor(
+  { physicalType }: DiscValues,
+  speed: number,
+): SimulatedObject {
+  return {
+    interfaces: [IWriteSpeedDescriptor],
+    methods: {
+      get_MediaType: () => physicalType,
+      get_RotationTypeIsPureCAV: () => false,
+      get_WriteSpeed: () => speed,
+    },
+  };
+}

@@ -1,0 +1,335 @@
+/**
+ * The native functions of a simulated Windows: every one that the worker
+ * knows, answered from memory.
+ *
+ * @module
+ */
+
+import { COCLASSES } from "../../src/abi/coclasses.ts";
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import { get, type InterfaceTable } from "../../src/abi/interface_table.ts";
+import { IUnknown } from "../../src/abi/interfaces.ts";
+import type { SimulatorOptions } from "../../src/simulator/description.ts";
+import { guidText } from "../com/guid.ts";
+import { VARIANT_VALUE, VT } from "../com/variant.ts";
+import type { Native, NativeFunctions } from "../symbols.ts";
+import { AddressSpace } from "./address_space.ts";
+import {
+  arrayBounds,
+  arrayDimensions,
+  destroySafeArray,
+  freeBstr,
+  isLocked,
+  lockArray,
+  newBstr,
+} from "./automation.ts";
+import type { SimulatedObject } from "./com_object.ts";
+import { Drive } from "./drive.ts";
+import { discMaster2, DiscRecorder2 } from "./imapi2_recorders.ts";
+import { DiscFormat2Data } from "./imapi2_writer.ts";
+import { ObjectRuntime, readArguments } from "./object_runtime.ts";
+import { checkSimulatorOptions } from "./validate.ts";
+
+/** A made-up thread id: the simulation has no Windows thread. */
+const THREAD_ID = 1;
+
+const RPC_E_CHANGED_MODE = HRESULTS.RPC_E_CHANGED_MODE | 0;
+const CO_E_NOTINITIALIZED = HRESULTS.CO_E_NOTINITIALIZED | 0;
+const DISP_E_ARRAYISLOCKED = 0x8002000D | 0;
+const COINIT_APARTMENTTHREADED = 0x2;
+
+/** A simulated Windows, with a look at what is alive in it. */
+export interface SimulatedNative extends Native {
+  /** Simulated allocations that nobody has freed. */
+  readonly liveAllocations: number;
+  /** Simulated COM objects that somebody holds. */
+  readonly liveObjects: number;
+}
+
+/** Makes a simulated Windows with the recorders that are described; throws a `TypeError` where they are malformed. */
+export function openSimulator(options: SimulatorOptions): SimulatedNative {
+  checkSimulatorOptions(options);
+  const memory = new AddressSpace();
+  const drives = options.recorders.map((recorder, index) =>
+    new Drive(recorder, index)
+  );
+  const errors = new ErrorSlot();
+  const objects = new ObjectRuntime(
+    memory,
+    (text) => errors.set(objects, errorInfo(text)),
+  );
+  const make: Record<string, () => SimulatedObject> = {
+    MsftDiscMaster2: () => discMaster2(drives),
+    MsftDiscRecorder2: () => new DiscRecorder2(drives),
+    MsftDiscFormat2Data: () => new DiscFormat2Data(),
+  };
+  return {
+    functions: {
+      ...threads(),
+      ...memoryFunctions(memory),
+      ...com(memory, objects, make),
+      ...automation(memory, objects),
+      GetErrorInfo: (_reserved, out) => errors.take(out),
+      SetErrorInfo: (_reserved, pointer) => errors.replace(objects, pointer),
+    },
+    close() {
+      // What is left now was leaked by the worker: it released all it knew of before.
+      errors.replace(objects, 0n);
+      if (memory.liveAllocations > 0) {
+        throw new Error(
+          `Cannot end the simulation cleanly: ${memory.liveAllocations} allocations and ${objects.liveObjects} objects leaked`,
+        );
+      }
+    },
+    get liveAllocations() {
+      return memory.liveAllocations;
+    },
+    get liveObjects() {
+      return objects.liveObjects;
+    },
+  };
+}
+
+type Part<Names extends keyof NativeFunctions> = Pick<NativeFunctions, Names>;
+
+function threads(): Part<
+  | "GetCurrentThreadId"
+  | "PeekMessageW"
+  | "TranslateMessage"
+  | "DispatchMessageW"
+> {
+  return {
+    GetCurrentThreadId: () => THREAD_ID,
+    // There is no other apartment, so no window message ever waits.
+    PeekMessageW: () => 0,
+    TranslateMessage: () => 0,
+    DispatchMessageW: () => 0n,
+  };
+}
+
+function memoryFunctions(
+  memory: AddressSpace,
+): Part<
+  "copyFromMemory" | "copyToMemory" | "CoTaskMemAlloc" | "CoTaskMemFree"
+> {
+  return {
+    copyFromMemory: (target, address, length) =>
+      memory.read(BigInt(address), bytesOf(target).subarray(0, Number(length))),
+    copyToMemory: (address, source, length) =>
+      memory.write(
+        BigInt(address),
+        bytesOf(source).subarray(0, Number(length)),
+      ),
+    CoTaskMemAlloc: (size) => memory.allocate(Number(size)),
+    CoTaskMemFree: (address) => memory.free(BigInt(address)),
+  };
+}
+
+function com(
+  memory: AddressSpace,
+  objects: ObjectRuntime,
+  make: Readonly<Record<string, () => SimulatedObject>>,
+): Part<
+  | "CoInitializeEx"
+  | "CoUninitialize"
+  | "CoGetApartmentType"
+  | "CoCreateInstance"
+  | "DispCallFunc"
+> {
+  let initialised = 0;
+  return {
+    CoInitializeEx: (_reserved, flags) => {
+      if ((flags & COINIT_APARTMENTTHREADED) === 0) return RPC_E_CHANGED_MODE;
+      return initialised++ === 0 ? HRESULTS.S_OK : HRESULTS.S_FALSE;
+    },
+    CoUninitialize: () => {
+      if (initialised === 0) {
+        throw new Error("Cannot uninitialise COM: it is not initialised");
+      }
+      initialised--;
+    },
+    CoGetApartmentType: (type, qualifier) => {
+      if (initialised === 0) return CO_E_NOTINITIALIZED;
+      bytesOf(type).fill(0);
+      bytesOf(qualifier).fill(0);
+      return HRESULTS.S_OK;
+    },
+    CoCreateInstance: (clsid, _outer, _context, iid, out) => {
+      const pointer = viewOf(out);
+      pointer.setBigUint64(0, 0n, true);
+      if (initialised === 0) return CO_E_NOTINITIALIZED;
+      const wanted = guidText(bytesOf(clsid));
+      const coclass = COCLASSES.find((candidate) => candidate.clsid === wanted);
+      if (coclass === undefined) return HRESULTS.REGDB_E_CLASSNOTREG | 0;
+      const address = objects.reference(make[coclass.name]!());
+      const cell = memory.allocate(8);
+      const hresult = objects.queryInterface(address, bytesOf(iid), cell);
+      pointer.setBigUint64(0, memory.readPointer(cell), true);
+      memory.free(cell);
+      objects.release(address);
+      return hresult | 0;
+    },
+    DispCallFunc: (
+      instance,
+      offset,
+      convention,
+      resultType,
+      count,
+      types,
+      pointers,
+      result,
+    ) => {
+      if (initialised === 0) return CO_E_NOTINITIALIZED;
+      if (convention !== 4) {
+        throw new Error(`Cannot simulate calling convention ${convention}`);
+      }
+      const args = readArguments(
+        memory,
+        wordsOf(types),
+        pointersOf(pointers),
+        count,
+      );
+      const value = objects.call(BigInt(instance), Number(offset) / 8, args);
+      const view = viewOf(result);
+      view.setUint16(0, resultType, true);
+      if (resultType === VT.I4) view.setInt32(VARIANT_VALUE, value | 0, true);
+      else view.setUint32(VARIANT_VALUE, value, true);
+      return HRESULTS.S_OK;
+    },
+  };
+}
+
+function automation(
+  memory: AddressSpace,
+  objects: ObjectRuntime,
+): Part<
+  | "SysAllocStringLen"
+  | "SysStringLen"
+  | "SysFreeString"
+  | "SafeArrayGetDim"
+  | "SafeArrayGetVartype"
+  | "SafeArrayGetLBound"
+  | "SafeArrayGetUBound"
+  | "SafeArrayAccessData"
+  | "SafeArrayUnaccessData"
+  | "SafeArrayDestroy"
+> {
+  const bound = (
+    array: number | bigint,
+    which: 0 | 1,
+    out: AllowSharedBufferSource | null,
+  ) => {
+    viewOf(out).setInt32(0, arrayBounds(memory, BigInt(array))[which], true);
+    return HRESULTS.S_OK;
+  };
+  return {
+    SysAllocStringLen: (text, length) =>
+      newBstr(memory, wordsOf(text).subarray(0, length)),
+    SysStringLen: (bstr) =>
+      BigInt(bstr) === 0n ? 0 : memory.readUint32(BigInt(bstr) - 4n) / 2,
+    SysFreeString: (bstr) => freeBstr(memory, BigInt(bstr)),
+    SafeArrayGetDim: (array) => arrayDimensions(memory, BigInt(array)),
+    SafeArrayGetVartype: (_array, out) => {
+      viewOf(out).setUint16(0, VT.VARIANT, true);
+      return HRESULTS.S_OK;
+    },
+    SafeArrayGetLBound: (array, _dimension, out) => bound(array, 0, out),
+    SafeArrayGetUBound: (array, _dimension, out) => bound(array, 1, out),
+    SafeArrayAccessData: (array, out) => {
+      viewOf(out).setBigUint64(0, lockArray(memory, BigInt(array), 1), true);
+      return HRESULTS.S_OK;
+    },
+    SafeArrayUnaccessData: (array) => {
+      lockArray(memory, BigInt(array), -1);
+      return HRESULTS.S_OK;
+    },
+    SafeArrayDestroy: (array) => {
+      if (isLocked(memory, BigInt(array))) return DISP_E_ARRAYISLOCKED;
+      destroySafeArray(
+        memory,
+        BigInt(array),
+        (pointer) => objects.release(pointer),
+      );
+      return HRESULTS.S_OK;
+    },
+  };
+}
+
+/** The one IErrorInfo that a thread has. */
+class ErrorSlot {
+  #pointer = 0n;
+
+  set(objects: ObjectRuntime, object: SimulatedObject): void {
+    const pointer = objects.reference(object);
+    this.replace(objects, pointer);
+    // Replacing took its own reference.
+    objects.release(pointer);
+  }
+
+  replace(objects: ObjectRuntime, pointer: number | bigint): number {
+    const next = BigInt(pointer);
+    if (next !== 0n) objects.addRef(next);
+    if (this.#pointer !== 0n) objects.release(this.#pointer);
+    this.#pointer = next;
+    return HRESULTS.S_OK;
+  }
+
+  /** Hands the reference over: the slot is empty after. */
+  take(out: AllowSharedBufferSource | null): number {
+    viewOf(out).setBigUint64(0, this.#pointer, true);
+    const hresult = this.#pointer === 0n ? HRESULTS.S_FALSE : HRESULTS.S_OK;
+    this.#pointer = 0n;
+    return hresult;
+  }
+}
+
+/** IErrorInfo is nobody's business but the worker's own, so no table of the module describes it. */
+const IErrorInfo: InterfaceTable = {
+  index: -1,
+  name: "IErrorInfo",
+  iid: "1CF2B120-547D-101B-8E65-08002B2BD119",
+  base: IUnknown,
+  methods: {
+    GetDescription: {
+      ...get(5, "BSTR"),
+      index: -1,
+      interfaceName: "IErrorInfo",
+      name: "GetDescription",
+    },
+  },
+};
+
+function errorInfo(description: string): SimulatedObject {
+  return {
+    interfaces: [IErrorInfo],
+    methods: { GetDescription: () => description },
+  };
+}
+
+function bytesOf(buffer: AllowSharedBufferSource | null): Uint8Array {
+  if (buffer === null) {
+    throw new Error("Cannot use a null buffer in a simulated call");
+  }
+  return ArrayBuffer.isView(buffer)
+    ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+    : new Uint8Array(buffer);
+}
+
+function viewOf(buffer: AllowSharedBufferSource | null): DataView {
+  const bytes = bytesOf(buffer);
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function wordsOf(buffer: AllowSharedBufferSource | null): Uint16Array {
+  const bytes = bytesOf(buffer);
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+}
+
+function pointersOf(buffer: AllowSharedBufferSource | null): BigUint64Array {
+  const bytes = bytesOf(buffer);
+  return new BigUint64Array(
+    bytes.buffer,
+    bytes.byteOffset,
+    bytes.byteLength / 8,
+  );
+}

@@ -1,0 +1,299 @@
+/**
+ * Reference counts, identities and vtable calls of simulated COM objects.
+ *
+ * @module
+ */
+
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import type {
+  InterfaceTable,
+  Method,
+  ValueType,
+} from "../../src/abi/interface_table.ts";
+import { INTERFACES, IUnknown } from "../../src/abi/interfaces.ts";
+import { guidText } from "../com/guid.ts";
+import { VARIANT_TRUE, VARIANT_VALUE, VT } from "../com/variant.ts";
+import type { AddressSpace } from "./address_space.ts";
+import {
+  type ArrayElement,
+  bstrUnits,
+  newBstr,
+  newSafeArray,
+  textOf,
+  unitsOf,
+} from "./automation.ts";
+import {
+  inherits,
+  methodInSlot,
+  SimulatedFailure,
+  type SimulatedObject,
+  type SimulatedValue,
+} from "./com_object.ts";
+
+/** A living object: one address for each of its most derived interfaces. */
+interface Instance {
+  readonly object: SimulatedObject;
+  readonly faces: readonly {
+    readonly address: bigint;
+    readonly table: InterfaceTable;
+  }[];
+  references: number;
+  /** What it held when it was last looked at, to release what it lets go of. */
+  held: readonly SimulatedObject[];
+}
+
+/** A VARIANT argument of a call. */
+interface Argument {
+  readonly type: number;
+  readonly value: bigint;
+}
+
+/** Keeps the simulated objects. */
+export class ObjectRuntime {
+  readonly #memory: AddressSpace;
+  readonly #byObject = new Map<SimulatedObject, Instance>();
+  readonly #byAddress = new Map<
+    bigint,
+    { readonly instance: Instance; readonly table: InterfaceTable }
+  >();
+  /** Called with the text of each failure. */
+  readonly #reportError: (description: string) => void;
+
+  constructor(
+    memory: AddressSpace,
+    reportError: (description: string) => void,
+  ) {
+    this.#memory = memory;
+    this.#reportError = reportError;
+  }
+
+  /** How many objects are alive. */
+  get liveObjects(): number {
+    return this.#byObject.size;
+  }
+
+  /** AddRef, and the first time birth. Gives the address of the interface the object is made for. */
+  reference(object: SimulatedObject): bigint {
+    let instance = this.#byObject.get(object);
+    if (instance === undefined) {
+      instance = {
+        object,
+        // Two pointers: the vtable, whose address only has to look like one, and room for state.
+        faces: object.interfaces.map((table) => ({
+          address: this.#memory.allocate(16),
+          table,
+        })),
+        references: 0,
+        held: [],
+      };
+      this.#byObject.set(object, instance);
+      for (const face of instance.faces) {
+        this.#byAddress.set(face.address, { instance, table: face.table });
+      }
+    }
+    instance.references++;
+    return instance.faces[0]!.address;
+  }
+
+  /** AddRef through a pointer. Gives the new count. */
+  addRef(address: bigint): number {
+    return ++this.#at(address).instance.references;
+  }
+
+  /** Release through a pointer. Gives the new count. */
+  release(address: bigint): number {
+    const { instance } = this.#at(address);
+    instance.references--;
+    if (instance.references === 0) {
+      this.#byObject.delete(instance.object);
+      for (const face of instance.faces) {
+        this.#byAddress.delete(face.address);
+        this.#memory.free(face.address);
+      }
+      for (const object of instance.held) this.#releaseObject(object);
+    }
+    return instance.references;
+  }
+
+  /** QueryInterface. Gives the HRESULT, and writes the pointer or null. */
+  queryInterface(address: bigint, iid: Uint8Array, out: bigint): number {
+    const pointer = this.#find(this.#at(address).instance, guidText(iid));
+    this.#memory.writePointer(out, pointer ?? 0n);
+    if (pointer === null) return HRESULTS.E_NOINTERFACE;
+    this.addRef(pointer);
+    return HRESULTS.S_OK;
+  }
+
+  /** Calls the method in a slot with DispCallFunc's arguments. Gives the HRESULT or the count. */
+  call(address: bigint, slot: number, args: readonly Argument[]): number {
+    switch (slot) {
+      case 0: {
+        const iid = new Uint8Array(16);
+        this.#memory.read(args[0]!.value, iid);
+        return this.queryInterface(address, iid, args[1]!.value);
+      }
+      case 1:
+        return this.addRef(address);
+      case 2:
+        return this.release(address);
+    }
+    const { instance, table } = this.#at(address);
+    const method = methodInSlot(table, slot);
+    if (method === null) return HRESULTS.E_NOTIMPL;
+    try {
+      this.#invoke(instance, method, args);
+      return HRESULTS.S_OK;
+    } catch (error) {
+      if (!(error instanceof SimulatedFailure)) throw error;
+      if (error.description !== null) this.#reportError(error.description);
+      return error.hresult;
+    }
+  }
+
+  /** The object behind a pointer argument; `null` for a null pointer. */
+  objectAt(address: bigint): SimulatedObject | null {
+    return address === 0n ? null : this.#at(address).instance.object;
+  }
+
+  #invoke(instance: Instance, method: Method, args: readonly Argument[]): void {
+    const { object } = instance;
+    const inputs = method.in.map((type, index) =>
+      this.#readArgument(type, args[index])
+    );
+    object.before?.(method);
+    const implementation = object.methods[method.name];
+    if (implementation === undefined) {
+      throw new SimulatedFailure(HRESULTS.E_NOTIMPL);
+    }
+    const result: SimulatedValue = Reflect.apply(
+      implementation,
+      object,
+      inputs,
+    );
+    this.#updateHeld(instance);
+    if (method.out !== null) {
+      const out = args[method.in.length];
+      if (out === undefined || out.type !== VT.UI8 || out.value === 0n) {
+        throw new SimulatedFailure(HRESULTS.E_POINTER);
+      }
+      this.#writeResult(out.value, method.out, result);
+    }
+  }
+
+  #updateHeld(instance: Instance): void {
+    const held = instance.object.references?.() ?? [];
+    for (const object of held) this.reference(object);
+    for (const object of instance.held) this.#releaseObject(object);
+    instance.held = held;
+  }
+
+  #readArgument(
+    type: ValueType,
+    argument: Argument | undefined,
+  ): SimulatedValue {
+    const expected = type === "LONG"
+      ? VT.I4
+      : type === "VARIANT_BOOL"
+      ? VT.BOOL
+      : VT.UI8;
+    if (argument?.type !== expected) {
+      throw new Error(
+        `Cannot make a simulated call: expected an argument of VARTYPE ${expected} for ${type}, received ${argument?.type}`,
+      );
+    }
+    switch (type) {
+      case "LONG":
+        return Number(BigInt.asIntN(32, argument.value));
+      case "VARIANT_BOOL":
+        return BigInt.asIntN(16, argument.value) !== 0n;
+      case "BSTR":
+        return textOf(bstrUnits(this.#memory, argument.value));
+      default:
+        return this.objectAt(argument.value) ?? undefined;
+    }
+  }
+
+  #writeResult(out: bigint, type: ValueType, result: SimulatedValue): void {
+    if (type === "VARIANT_BOOL") {
+      this.#memory.writeInt16(out, result === true ? VARIANT_TRUE : 0);
+    } else if (type === "BSTR") {
+      this.#memory.writePointer(
+        out,
+        newBstr(this.#memory, unitsOf(String(result))),
+      );
+    } else if (Array.isArray(result)) {
+      const elements = result.map((element) =>
+        this.#arrayElement(type, element)
+      );
+      this.#memory.writePointer(out, newSafeArray(this.#memory, elements));
+    } else if (typeof result === "object") {
+      this.#memory.writePointer(out, this.reference(result as SimulatedObject));
+    } else {
+      this.#memory.writeInt32(out, Number(result));
+    }
+  }
+
+  #arrayElement(
+    type: ValueType,
+    element: number | string | SimulatedObject,
+  ): ArrayElement {
+    if (typeof element === "string") {
+      return { type: VT.BSTR, value: newBstr(this.#memory, unitsOf(element)) };
+    }
+    if (typeof element === "number") {
+      return {
+        type: type === "SAFEARRAY(ULONG)" ? VT.UI4 : VT.I4,
+        value: element,
+      };
+    }
+    return { type: VT.DISPATCH, value: this.reference(element) };
+  }
+
+  #find(instance: Instance, iid: string): bigint | null {
+    const wanted = INTERFACES.find((table) => table.iid === iid);
+    if (wanted === undefined) return null;
+    // The identity of an object: IUnknown is the same pointer whichever interface is asked.
+    if (wanted === IUnknown) return instance.faces[0]!.address;
+    return instance.faces.find((face) => inherits(face.table, wanted))
+      ?.address ?? null;
+  }
+
+  #releaseObject(object: SimulatedObject): void {
+    this.release(this.#byObject.get(object)!.faces[0]!.address);
+  }
+
+  #at(
+    address: bigint,
+  ): { readonly instance: Instance; readonly table: InterfaceTable } {
+    const found = this.#byAddress.get(address);
+    if (found === undefined) {
+      throw new Error(
+        `Cannot call a simulated object: none is alive at 0x${
+          address.toString(16).toUpperCase()
+        }`,
+      );
+    }
+    return found;
+  }
+}
+
+/** Reads the arguments of DispCallFunc. */
+export function readArguments(
+  memory: AddressSpace,
+  types: Uint16Array,
+  pointers: BigUint64Array,
+  count: number,
+): Argument[] {
+  return Array.from({ length: count }, (_, index) => {
+    const variant = pointers[index]!;
+    const type = memory.readUint16(variant);
+    if (type !== types[index]) {
+      throw new Error(
+        `Cannot make a simulated call: argument ${index} is announced as VARTYPE ${
+          types[index]
+        }, and is ${type}`,
+      );
+    }
+    return { type, value: memory.readPointer(variant + BigInt(VARIANT_VALUE)) };
+  });
+}

@@ -1,0 +1,17 @@
+/**
+ * The worker of a simulation.
+ *
+ * @module
+ */
+
+import { serve } from "./serve.ts";
+import { openSimulator } from "./simulator/native.ts";
+
+serve((request) => {
+  if (!("simulator" in request)) {
+    throw new TypeError(
+      "Cannot open Windows: this is the worker of a simulation",
+    );
+  }
+  return openSimulator(request.simulator);
+});

@@ -1,0 +1,234 @@
+/**
+ * A COM single-threaded apartment: the thread that this module runs on.
+ *
+ * @module
+ */
+
+import { COCLASSES } from "../src/abi/coclasses.ts";
+import { HRESULTS } from "../src/abi/hresults.ts";
+import type { InterfaceTable } from "../src/abi/interface_table.ts";
+import { INTERFACES, METHODS } from "../src/abi/interfaces.ts";
+import {
+  type CallElement,
+  type CallRequest,
+  type CallResult,
+  CREATE,
+  METHOD,
+  QUERY_INTERFACE,
+  RELEASE,
+} from "../src/abi/protocol.ts";
+import { guidBytes } from "./com/guid.ts";
+import { checkCom, ComCallError, failed } from "./com/hresult.ts";
+import { Invoker } from "./com/invoker.ts";
+import { MessagePump } from "./message_pump.ts";
+import { MethodCaller } from "./method_caller.ts";
+import { ObjectTable } from "./object_table.ts";
+import type { Native, NativeFunctions } from "./symbols.ts";
+
+const COINIT_APARTMENTTHREADED = 0x2;
+const COINIT_DISABLE_OLE1DDE = 0x4;
+const CLSCTX_INPROC_SERVER = 0x1;
+
+/** APTTYPE_STA and APTTYPE_MAINSTA: the process's first STA is its main one. */
+const APARTMENT_TYPES: Readonly<Record<number, "STA" | "MAINSTA">> = {
+  0: "STA",
+  3: "MAINSTA",
+};
+
+/** Makes every COM call of the worker. */
+export class SingleThreadedApartment {
+  /** The Windows thread. */
+  readonly threadId: number;
+  /** What COM says this thread is. */
+  readonly apartmentType: "STA" | "MAINSTA";
+  readonly #native: Native;
+  readonly #functions: NativeFunctions;
+  readonly #invoker: Invoker;
+  readonly #objects: ObjectTable;
+  readonly #methods: MethodCaller;
+  readonly #pump: MessagePump;
+  readonly #iids = new Map<InterfaceTable, Uint8Array<ArrayBuffer>>();
+
+  /** Enters the apartment. Where that fails, `native` is closed. */
+  constructor(native: Native) {
+    this.#native = native;
+    this.#functions = native.functions;
+    try {
+      // First of all native calls. A failure, RPC_E_CHANGED_MODE included, is not undone with
+      // CoUninitialize; S_FALSE is a success, and is.
+      checkCom(
+        this.#functions.CoInitializeEx(
+          0n,
+          COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE,
+        ),
+        "CoInitializeEx",
+      );
+    } catch (error) {
+      native.close();
+      throw error;
+    }
+    try {
+      this.apartmentType = this.#readApartmentType();
+      this.threadId = this.#functions.GetCurrentThreadId();
+      this.#invoker = new Invoker(this.#functions);
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+    this.#objects = new ObjectTable(this.#invoker);
+    this.#methods = new MethodCaller(
+      this.#functions,
+      this.#invoker,
+      this.#objects,
+    );
+    this.#pump = new MessagePump(this.#functions);
+  }
+
+  /** How many references are held. */
+  get liveObjects(): number {
+    return this.#objects.size;
+  }
+
+  /** Makes the calls of one message, in order. A failed one does not stop the next. */
+  execute(request: CallRequest): CallResult[] {
+    this.#pump.drain();
+    const results: CallResult[] = [];
+    let position = 0;
+    const next = () => request[position++];
+    while (position < request.length) results.push(this.#executeNext(next));
+    this.#pump.drain();
+    this.#pump.keepRunning(this.#objects.size > 0);
+    return results;
+  }
+
+  /** Releases everything, the newest first, leaves the apartment, and tells how many there were. */
+  close(): number {
+    this.#pump.keepRunning(false);
+    try {
+      const released = this.#objects.releaseAll();
+      // What the releases set off, before the apartment is gone.
+      this.#pump.drain();
+      return released;
+    } finally {
+      this.#invoker.free();
+      this.#leave();
+    }
+  }
+
+  #executeNext(next: () => CallElement | undefined): CallResult {
+    const operation = lookUp(next(), "operation");
+    switch (operation) {
+      case CREATE: {
+        const coclass = pick(COCLASSES, next(), "class");
+        const table = pick(INTERFACES, next(), "interface");
+        return attempt(() => this.#create(coclass.name, coclass.clsid, table));
+      }
+      case QUERY_INTERFACE: {
+        const pointer = this.#objects.pointer(lookUp(next(), "object"));
+        const table = pick(INTERFACES, next(), "interface");
+        return attempt(() =>
+          this.#objects.add(
+            this.#invoker.queryInterface(pointer, this.#iid(table), table.name),
+          )
+        );
+      }
+      case RELEASE:
+        this.#objects.release(lookUp(next(), "object"));
+        return true;
+      default: {
+        const method = pick(METHODS, operation - METHOD, "method");
+        const pointer = this.#objects.pointer(lookUp(next(), "object"));
+        const inputs = method.in.map((type) => {
+          const input = next();
+          if (input === undefined) {
+            throw new TypeError(
+              `Cannot call ${method.name}: its ${type} is missing`,
+            );
+          }
+          return input;
+        });
+        return attempt(() => this.#methods.call(pointer, method, inputs));
+      }
+    }
+  }
+
+  #create(className: string, clsid: string, table: InterfaceTable): number {
+    const cell = new BigUint64Array(1);
+    const hresult = this.#functions.CoCreateInstance(
+      guidBytes(clsid),
+      0n,
+      CLSCTX_INPROC_SERVER,
+      this.#iid(table),
+      cell,
+    );
+    if (failed(hresult)) {
+      throw new ComCallError(hresult, className, "CoCreateInstance");
+    }
+    if (cell[0] === 0n) {
+      throw new ComCallError(HRESULTS.E_POINTER, className, "CoCreateInstance");
+    }
+    return this.#objects.add(cell[0]!);
+  }
+
+  #iid(table: InterfaceTable): Uint8Array<ArrayBuffer> {
+    let bytes = this.#iids.get(table);
+    if (bytes === undefined) {
+      this.#iids.set(table, bytes = guidBytes(table.iid));
+    }
+    return bytes;
+  }
+
+  #readApartmentType(): "STA" | "MAINSTA" {
+    const type = new Int32Array(1);
+    const qualifier = new Int32Array(1);
+    checkCom(
+      this.#functions.CoGetApartmentType(type, qualifier),
+      "CoGetApartmentType",
+    );
+    const name = APARTMENT_TYPES[type[0]!];
+    if (name === undefined) {
+      throw new Error(
+        `Cannot use this thread: COM says it is in an apartment of type ${
+          type[0]
+        }, not in an STA`,
+      );
+    }
+    return name;
+  }
+
+  #leave(): void {
+    this.#functions.CoUninitialize();
+    this.#native.close();
+  }
+}
+
+/** A failed COM call is a result like any other. Anything else thrown is a defect. */
+function attempt(call: () => CallResult): CallResult {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof ComCallError) return error.failure;
+    throw error;
+  }
+}
+
+function lookUp(element: CallElement | undefined, what: string): number {
+  if (typeof element !== "number") {
+    throw new TypeError(
+      `Cannot read a call: its ${what} is ${JSON.stringify(element)}`,
+    );
+  }
+  return element;
+}
+
+function pick<Item>(
+  items: readonly Item[],
+  element: CallElement | undefined,
+  what: string,
+): Item {
+  const item = items[lookUp(element, what)];
+  if (item === undefined) {
+    throw new RangeError(`Cannot read a call: no ${what} ${element}`);
+  }
+  return item;
+}

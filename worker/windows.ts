@@ -1,0 +1,42 @@
+/**
+ * The native functions of Windows: the one place that calls `Deno.dlopen`.
+ *
+ * @module
+ */
+
+import { KERNEL32, type Native, OLE32, OLEAUT32, USER32 } from "./symbols.ts";
+
+/**
+ * Opens the four system DLLs.
+ *
+ * They are named by absolute path: Deno resolves a bare name against the
+ * current directory under a path-scoped grant, where anyone may have put a DLL.
+ */
+export function openWindows(systemDirectory: string): Native {
+  const opened: { close(): void }[] = [];
+  const open = <Symbols extends Deno.ForeignLibraryInterface>(
+    name: string,
+    symbols: Symbols,
+  ): Deno.DynamicLibrary<Symbols>["symbols"] => {
+    const library = Deno.dlopen(`${systemDirectory}\\${name}`, symbols);
+    opened.push(library);
+    return library.symbols;
+  };
+  const close = () => {
+    for (const library of opened.splice(0).reverse()) library.close();
+  };
+  try {
+    return {
+      functions: {
+        ...open("kernel32.dll", KERNEL32),
+        ...open("user32.dll", USER32),
+        ...open("ole32.dll", OLE32),
+        ...open("oleaut32.dll", OLEAUT32),
+      },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The worker on Windows.
+ *
+ * @module
+ */
+
+import { serve } from "./serve.ts";
+import { openWindows } from "./windows.ts";
+
+serve((request) => {
+  if (!("systemDirectory" in request)) {
+    throw new TypeError(
+      "Cannot open a simulation: this is the worker for Windows",
+    );
+  }
+  return openWindows(request.systemDirectory);
+});

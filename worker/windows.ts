@@ -18,9 +18,16 @@ export function openWindows(systemDirectory: string): Native {
     name: string,
     symbols: Symbols,
   ): Deno.DynamicLibrary<Symbols>["symbols"] => {
-    const library = Deno.dlopen(`${systemDirectory}\\${name}`, symbols);
-    opened.push(library);
-    return library.symbols;
+    const path = `${systemDirectory}\\${name}`;
+    try {
+      const library = Deno.dlopen(path, symbols);
+      opened.push(library);
+      return library.symbols;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw error;
+      // Deno's own message does not say which file it was.
+      throw new Error(`Cannot open ${path}: ${(error as Error).message.trim()}`);
+    }
   };
   const close = () => {
     for (const library of opened.splice(0).reverse()) library.close();

@@ -1,0 +1,212 @@
+/**
+ * The command line: what is in every recorder, and where the next session can
+ * start.
+ *
+ * ```sh
+ * deno run jsr:@discworks/imapi2/inspect --simulate
+ * ```
+ *
+ * @module
+ */
+
+// deno-lint-ignore-file no-console -- printing is what this program is for
+
+import {
+  ComError,
+  openApartment,
+  type SimulatorOptions,
+} from "@discworks/imapi2";
+import * as simulations from "@discworks/imapi2/simulator";
+import { parseArgs } from "@std/cli/parse-args";
+import { palette, renderReports } from "./_render.ts";
+
+const DEFAULT_INTERVAL = 2;
+
+const EXIT = { ok: 0, failure: 1, usage: 2, noRecorder: 3 } as const;
+
+/** What went wrong with the command line. */
+class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The ready-made discs, by their names in lower case: `blank-cd-r`. */
+const discs = new Map(
+  Object.entries(simulations).flatMap(([name, value]) =>
+    typeof value === "object" && "mediaType" in value
+      ? [
+        [
+          name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+          value,
+        ] as const,
+      ]
+      : []
+  ),
+);
+
+const HELP =
+  `Shows what is in every recorder, and where the next session can start.
+
+Usage: inspect [options]
+
+  --json               print one JSON document
+  --simulate[=WHAT]    play recorders instead of asking Windows: demo (the
+                       default), a file of SimulatorOptions as FILE.json, or
+                       one recorder with one of these discs:
+                       ${wrap([...discs.keys()], 23)}
+  --watch[=SECONDS]    repaint every so many seconds (default ${DEFAULT_INTERVAL}) until Ctrl-C
+  --help               print this
+
+Exit code: 0, 1 on failure, 2 on bad usage, 3 when no recorder is there.
+`;
+
+/** What the command line asks for. */
+interface Options {
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly simulate: string | null;
+  /** Seconds between two paintings; `null` to paint once. */
+  readonly watch: number | null;
+}
+
+function parse(args: readonly string[]): Options {
+  // The npm package has no types.
+  const flags: {
+    json: boolean;
+    help: boolean;
+    simulate?: string;
+    watch?: string;
+  } = parseArgs([
+    ...args,
+  ], {
+    boolean: ["json", "help"],
+    string: ["simulate", "watch"],
+    unknown: (argument: string) => {
+      throw new UsageError(`Cannot understand ${argument}: see --help`);
+    },
+  });
+  const watch = flags.watch === undefined
+    ? null
+    : flags.watch === ""
+    ? DEFAULT_INTERVAL
+    : Number(flags.watch);
+  if (watch !== null && !(watch > 0 && watch <= 86_400)) {
+    throw new UsageError(
+      `Cannot watch every "${flags.watch}" seconds: give a number above 0 and up to 86400`,
+    );
+  }
+  if (flags.json && watch !== null) {
+    throw new UsageError(
+      "Cannot print one JSON document and watch: leave out --json or --watch",
+    );
+  }
+  return {
+    json: flags.json,
+    help: flags.help,
+    simulate: flags.simulate ?? null,
+    watch,
+  };
+}
+
+async function simulatorFor(name: string): Promise<SimulatorOptions> {
+  if (name === "" || name === "demo") return simulations.demo;
+  const disc = discs.get(name);
+  if (disc !== undefined) {
+    return { recorders: [simulations.simulatedRecorder(disc)] };
+  }
+  if (!name.endsWith(".json")) {
+    throw new UsageError(
+      `Cannot simulate "${name}": give demo, a disc that --help lists, or a file FILE.json`,
+    );
+  }
+  const text = await Deno.readTextFile(name);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TypeError(
+      `Cannot simulate "${name}": ${(error as Error).message}`,
+    );
+  }
+}
+
+async function inspect(options: Options): Promise<number> {
+  await using apartment = await openApartment(
+    options.simulate === null
+      ? {}
+      : { simulator: await simulatorFor(options.simulate) },
+  );
+  const terminal = Deno.stdout.isTerminal();
+  const colours = palette(terminal && !Deno.noColor);
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  if (options.watch !== null) {
+    Deno.addSignalListener("SIGINT", () => interrupted.abort());
+  }
+  for (;;) {
+    const recorders = await apartment.inspect();
+    if (options.json) {
+      const { simulated } = await apartment.stats();
+      console.log(JSON.stringify({ simulated, recorders }, null, 2));
+    } else if (recorders.length > 0) {
+      // Home, and clear what is below: the whole screen is painted anew.
+      const start = options.watch !== null && terminal ? "\x1b[H\x1b[J" : "";
+      console.log(start + renderReports(recorders, colours));
+    }
+    if (options.watch === null) {
+      if (recorders.length > 0) return EXIT.ok;
+      console.error("No recorder is there: connect one, or see --simulate");
+      return EXIT.noRecorder;
+    }
+    if (recorders.length === 0) console.log("No recorder is there yet");
+    await delay(options.watch * 1000, signal);
+    if (signal.aborted) return EXIT.ok;
+  }
+}
+
+/** Ends early, and without an error, when `signal` is aborted. */
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", done);
+  });
+}
+
+/** One line, with the advice where there is one. */
+function explain(error: unknown): string {
+  if (error instanceof ComError) return error.message;
+  return error instanceof Error
+    ? error.message.replaceAll(/\s+/g, " ")
+    : String(error);
+}
+
+function wrap(words: readonly string[], indent: number): string {
+  const lines = [""];
+  for (const word of words) {
+    const line = lines.at(-1)!;
+    if (line !== "" && indent + line.length + word.length + 2 > 80) {
+      lines.push(word);
+    } else lines[lines.length - 1] = line === "" ? word : `${line}, ${word}`;
+  }
+  return lines.join(`,\n${" ".repeat(indent)}`);
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = parse(Deno.args);
+    if (options.help) {
+      console.log(HELP);
+      return EXIT.ok;
+    }
+    return await inspect(options);
+  } catch (error) {
+    console.error(`inspect: ${explain(error)}`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.failure;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main());

@@ -1,0 +1,117 @@
+import { assert, assertEquals, assertStringIncludes } from "../_assert.ts";
+import json from "./fixture.json" with { type: "json" };
+
+const DENO = new URL("deno.sh", import.meta.url).pathname;
+const FFI = ["ole32", "oleaut32", "kernel32", "user32"]
+  .map((name) => `C:\\Windows\\System32\\${name}.dll`);
+
+/** Runs a program in deno.exe under Wine. */
+async function wine(
+  flags: readonly string[],
+  program: string,
+  ...args: readonly string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await new Deno.Command("bash", {
+    args: [
+      DENO,
+      "run",
+      "--no-prompt",
+      "--cached-only",
+      "--no-check",
+      ...flags,
+      `Z:\\imapi2\\${program}`,
+      ...args,
+    ],
+    stdin: "null",
+  }).output();
+  const text = (bytes: Uint8Array) =>
+    new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+const READ = "--allow-read=Z:\\imapi2\\worker,Z:\\imapi2\\src\\abi";
+
+Deno.test("inspect runs under the documented flags and no others", async () => {
+  const { code, stdout, stderr } = await wine(
+    [`--allow-ffi=${FFI.join(",")}`, READ],
+    "examples\\inspect.ts",
+    "--json",
+  );
+  assertEquals(stderr, "");
+  assertEquals(code, 0);
+  const { recorders } = JSON.parse(stdout);
+  assertEquals(
+    recorders.map((report: { id: string }) => report.id),
+    json.recorders.map(({ id }) => id),
+  );
+  assertEquals(recorders[0].multisession.writeUnitSize, 16);
+});
+
+Deno.test("inspect runs with a grant for the whole system directory", async () => {
+  const { code, stdout } = await wine(
+    ["--allow-ffi=C:\\windows\\system32", READ],
+    "examples\\inspect.ts",
+  );
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "BD-RW Größe 光学");
+});
+
+Deno.test("permissionFlags() names exactly the flags that suffice", async () => {
+  const { stdout } = await wine([], "test\\wine\\flags.ts");
+  const flags = stdout.trim().split(" ");
+  assertEquals(flags.length, 2);
+  const { code, stderr } = await wine(flags, "examples\\inspect.ts", "--json");
+  assertEquals([code, stderr], [0, ""]);
+});
+
+Deno.test("openApartment() without FFI permission names the flags to add", async () => {
+  const { code, stdout } = await wine([READ], "test\\wine\\open.ts");
+  assertEquals(code, 0);
+  assert(stdout.startsWith("NotCapable "), stdout);
+  assertStringIncludes(stdout, "kernel32.dll is missing");
+  assertStringIncludes(
+    stdout,
+    "--allow-ffi=C:\\Windows\\System32\\kernel32.dll",
+  );
+});
+
+Deno.test("openApartment() with a grant for one DLL names the missing one", async () => {
+  const { stdout } = await wine(
+    ["--allow-ffi=C:\\Windows\\System32\\kernel32.dll", READ],
+    "test\\wine\\open.ts",
+  );
+  assert(stdout.startsWith("NotCapable "), stdout);
+  assertStringIncludes(stdout, "C:\\Windows\\System32\\user32.dll is missing");
+  assertStringIncludes(stdout, "--allow-ffi=");
+});
+
+Deno.test("openApartment() without read permission names the flag to add", async () => {
+  const { stdout } = await wine(
+    ["--allow-ffi=C:\\Windows\\System32"],
+    "test\\wine\\open.ts",
+  );
+  assert(stdout.startsWith("NotCapable "), stdout);
+  assertStringIncludes(
+    stdout,
+    "--allow-read=Z:\\imapi2\\worker,Z:\\imapi2\\src\\abi",
+  );
+});
+
+Deno.test("openApartment() says which DLL a wrong system directory lacks", async () => {
+  const { stdout } = await wine(
+    ["--allow-ffi=C:\\nowhere", READ],
+    "test\\wine\\open.ts",
+    "C:\\nowhere",
+  );
+  assertStringIncludes(stdout, "C:\\nowhere\\kernel32.dll");
+});
+
+Deno.test("restrictWorker leaves the worker nothing but its FFI", async () => {
+  const { code, stdout } = await wine(
+    ["--allow-ffi", READ, "--allow-env", "--unstable-worker-options"],
+    "test\\wine\\open.ts",
+    "C:\\Windows\\System32",
+    "restrict",
+  );
+  assertEquals([code, stdout.trim()], [0, "opened"]);
+});

@@ -82,5 +82,5 @@ export type {
   SimulatedRecorder,
   SimulatedSession,
   SimulatorOptions,
-} from "./src/simulator/description.ts";
+} from "./src/abi/simulation.ts";
 export { WriteSpeedDescriptor } from "./src/write_speed_descriptor.ts";

@@ -84,6 +84,11 @@ export class Connection {
       throw new ApartmentBrokenError("it did not answer the first message", "");
     } catch (error) {
       this.#stop(error);
+      if (error instanceof DOMException && error.name === "DataCloneError") {
+        throw new TypeError(
+          `Cannot open the apartment: its options must be plain data: ${error.message}`,
+        );
+      }
       throw error;
     } finally {
       signal?.removeEventListener("abort", abort);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Connection } from "./_connection.ts";
+import { Connection } from "./_connection.ts";
 import { checkClientName, checkRecorderId } from "./_validate.ts";
 import {
   type Coclass,
@@ -92,6 +92,11 @@ export class Apartment implements AsyncDisposable {
     connection: Connection,
     facts: Omit<ApartmentStats, "liveObjects">,
   ) {
+    if (!(connection instanceof Connection)) {
+      throw new TypeError(
+        "Cannot make an Apartment: they come from openApartment()",
+      );
+    }
     this.#connection = connection;
     this.#facts = facts;
     this.closed = connection.closed;

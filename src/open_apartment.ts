@@ -13,7 +13,7 @@ import {
   libraryPaths,
   SYSTEM_DIRECTORY,
 } from "./permissions.ts";
-import type { SimulatorOptions } from "./simulator/description.ts";
+import type { SimulatorOptions } from "./abi/simulation.ts";
 
 /** The options of {@linkcode openApartment}. */
 export interface OpenApartmentOptions {

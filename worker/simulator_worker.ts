@@ -5,7 +5,7 @@
  */
 
 import { serve } from "./serve.ts";
-import { openSimulator } from "./simulator/native.ts";
+import { openSimulator } from "./simulator/simulator.ts";
 
 serve((request) => {
   if (!("simulator" in request)) {

@@ -26,7 +26,9 @@ export function openWindows(systemDirectory: string): Native {
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
       // Deno's own message does not say which file it was.
-      throw new Error(`Cannot open ${path}: ${(error as Error).message.trim()}`);
+      throw new Error(
+        `Cannot open ${path}: ${(error as Error).message.trim()}`,
+      );
     }
   };
   const close = () => {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { SimulatorOptions } from "../simulator/description.ts";
+import type { SimulatorOptions } from "./simulation.ts";
 
 /** The first message: which COM to open. */
 export type OpenRequest =

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SimulatedDisc } from "./description.ts";
+import type { SimulatedDisc } from "../abi/simulation.ts";
 
 /** A blank CD-R of 80 minutes. */
 export const blankCdR: SimulatedDisc = { mediaType: "cd-r", sessions: [] };

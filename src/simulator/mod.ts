@@ -24,6 +24,6 @@ export type {
   SimulatedRecorder,
   SimulatedSession,
   SimulatorOptions,
-} from "./description.ts";
+} from "../abi/simulation.ts";
 export * from "./discs.ts";
 export { demo, simulatedRecorder } from "./recorders.ts";

@@ -8,7 +8,7 @@ import type {
   SimulatedDisc,
   SimulatedRecorder,
   SimulatorOptions,
-} from "./description.ts";
+} from "../abi/simulation.ts";
 import {
   appendableDvdPlusR,
   blankBdR,

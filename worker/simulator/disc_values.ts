@@ -5,7 +5,7 @@
  */
 
 import { MEDIA_STATES } from "../../src/abi/enums.ts";
-import type { SimulatedDisc } from "../../src/simulator/description.ts";
+import type { SimulatedDisc } from "../../src/abi/simulation.ts";
 import { type Recording, SIMULATED_MEDIA_TYPES } from "./media_types.ts";
 
 /** What IMAPI2 says where there is no previous session. */

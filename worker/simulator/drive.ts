@@ -9,7 +9,7 @@ import { memberName, type Method } from "../../src/abi/interface_table.ts";
 import type {
   SimulatedFault,
   SimulatedRecorder,
-} from "../../src/simulator/description.ts";
+} from "../../src/abi/simulation.ts";
 import { SimulatedFailure } from "./com_object.ts";
 import { type DiscValues, discValues } from "./disc_values.ts";
 

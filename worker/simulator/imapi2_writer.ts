@@ -48,7 +48,9 @@ export class DiscFormat2Data implements SimulatedObject {
         return recording !== "readOnly" && !closed;
       },
       put_Recorder: (recorder: DiscRecorder2 | undefined) => {
-        this.#recorder = requireRecorder(recorder);
+        const next = requireRecorder(recorder);
+        next.before(IDiscFormat2Data.methods.put_Recorder);
+        this.#recorder = next;
       },
       get_Recorder: () => this.#required,
       put_ClientName: (name: string) => {
@@ -103,8 +105,10 @@ export class DiscFormat2Data implements SimulatedObject {
   }
 
   before(method: Method): void {
-    // Handing over the recorder, too, is a matter of the drive that it is for.
-    this.#recorder?.before(method);
+    // Handing over a recorder is a matter of the new one's drive, not of the old one's.
+    if (method !== IDiscFormat2Data.methods.put_Recorder) {
+      this.#recorder?.before(method);
+    }
   }
 
   references(): readonly SimulatedObject[] {

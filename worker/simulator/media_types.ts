@@ -6,7 +6,7 @@
  */
 
 import { MEDIA_TYPES } from "../../src/abi/enums.ts";
-import type { SimulatedMediaType } from "../../src/simulator/description.ts";
+import type { SimulatedMediaType } from "../../src/abi/simulation.ts";
 
 /** How IMAPI2 writes to a kind of medium. */
 export type Recording = "sequential" | "randomWrite" | "readOnly";

@@ -9,7 +9,6 @@ import { COCLASSES } from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { get, type InterfaceTable } from "../../src/abi/interface_table.ts";
 import { IUnknown } from "../../src/abi/interfaces.ts";
-import type { SimulatorOptions } from "../../src/simulator/description.ts";
 import { guidText } from "../com/guid.ts";
 import { VARIANT_VALUE, VT } from "../com/variant.ts";
 import type { Native, NativeFunctions } from "../symbols.ts";
@@ -24,11 +23,7 @@ import {
   newBstr,
 } from "./automation.ts";
 import type { SimulatedObject } from "./com_object.ts";
-import { Drive } from "./drive.ts";
-import { discMaster2, DiscRecorder2 } from "./imapi2_recorders.ts";
-import { DiscFormat2Data } from "./imapi2_writer.ts";
 import { ObjectRuntime, readArguments } from "./object_runtime.ts";
-import { checkSimulatorOptions } from "./validate.ts";
 
 /** A made-up thread id: the simulation has no Windows thread. */
 const THREAD_ID = 1;
@@ -46,23 +41,16 @@ export interface SimulatedNative extends Native {
   readonly liveObjects: number;
 }
 
-/** Makes a simulated Windows with the recorders that are described; throws a `TypeError` where they are malformed. */
-export function openSimulator(options: SimulatorOptions): SimulatedNative {
-  checkSimulatorOptions(options);
+/** Makes a simulated Windows where CoCreateInstance knows the classes of `make`, by name. */
+export function simulateNative(
+  make: Readonly<Record<string, () => SimulatedObject>>,
+): SimulatedNative {
   const memory = new AddressSpace();
-  const drives = options.recorders.map((recorder, index) =>
-    new Drive(recorder, index)
-  );
   const errors = new ErrorSlot();
   const objects = new ObjectRuntime(
     memory,
     (text) => errors.set(objects, errorInfo(text)),
   );
-  const make: Record<string, () => SimulatedObject> = {
-    MsftDiscMaster2: () => discMaster2(drives),
-    MsftDiscRecorder2: () => new DiscRecorder2(drives),
-    MsftDiscFormat2Data: () => new DiscFormat2Data(),
-  };
   return {
     functions: {
       ...threads(),

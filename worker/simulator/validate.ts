@@ -13,7 +13,7 @@ import type {
   SimulatedRecorder,
   SimulatedSession,
   SimulatorOptions,
-} from "../../src/simulator/description.ts";
+} from "../../src/abi/simulation.ts";
 import { SIMULATED_MEDIA_TYPES } from "./media_types.ts";
 
 /** The largest LONG: no address on a disc can be beyond. */

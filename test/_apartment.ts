@@ -1,0 +1,70 @@
+/** What tests of the public API share. */
+
+import {
+  type Apartment,
+  openApartment,
+  type SimulatorOptions,
+} from "@discworks/imapi2";
+import { assertEquals } from "./_assert.ts";
+
+/** The permission that a simulated apartment needs of a module on disk, and no more. */
+export const WORKER: Deno.PermissionOptionsObject = {
+  read: [
+    new URL("../worker", import.meta.url),
+    new URL("../src/abi", import.meta.url),
+  ],
+};
+
+/**
+ * A test in a simulated apartment. Closing it fails if the worker leaked one
+ * allocation of the simulated memory.
+ */
+export function testApartment(
+  name: string,
+  simulator: SimulatorOptions,
+  run: (apartment: Apartment) => Promise<void>,
+): void {
+  Deno.test(name, { permissions: WORKER }, async () => {
+    const apartment = await openApartment({ simulator });
+    try {
+      await run(apartment);
+    } finally {
+      await apartment.close();
+    }
+  });
+}
+
+/** Checks that nothing is held any more. */
+export async function assertNothingHeld(apartment: Apartment): Promise<void> {
+  assertEquals((await apartment.stats()).liveObjects, 0);
+}
+
+/** Counts the messages to workers while it is in scope, and keeps the last worker. */
+export class MessageCount implements Disposable {
+  /** How many so far. */
+  count = 0;
+  /** The worker that the last one went to. */
+  worker: Worker | null = null;
+  readonly #postMessage = Worker.prototype.postMessage;
+
+  constructor() {
+    const counter = this;
+    const postMessage = this.#postMessage;
+    Worker.prototype.postMessage = function (this: Worker, ...args: [unknown]) {
+      counter.count++;
+      counter.worker = this;
+      return postMessage.apply(this, args);
+    };
+  }
+
+  /** How many messages `run` sends. */
+  async during(run: () => Promise<unknown>): Promise<number> {
+    const before = this.count;
+    await run();
+    return this.count - before;
+  }
+
+  [Symbol.dispose](): void {
+    Worker.prototype.postMessage = this.#postMessage;
+  }
+}

@@ -1,0 +1,168 @@
+import { ApartmentBrokenError, openApartment } from "@discworks/imapi2";
+import {
+  appendableDvdPlusR,
+  simulatedRecorder,
+} from "@discworks/imapi2/simulator";
+import { MessageCount, testApartment, WORKER } from "./_apartment.ts";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "./_assert.ts";
+
+const simulator = {
+  recorders: [simulatedRecorder(appendableDvdPlusR, { id: "one" })],
+};
+
+testApartment(
+  "calls of one turn travel in one message, in order",
+  simulator,
+  async (apartment) => {
+    const recorder = await apartment.discRecorder("one");
+    const order: number[] = [];
+    using messages = new MessageCount();
+    await Promise.all(
+      Array.from(
+        { length: 1000 },
+        (_, index) => recorder.vendorId().then(() => order.push(index)),
+      ),
+    );
+    assertEquals(messages.count, 1);
+    assertEquals(order, Array.from({ length: 1000 }, (_, index) => index));
+  },
+);
+
+testApartment(
+  "calls that come some microtasks later are of the same turn",
+  simulator,
+  async (apartment) => {
+    const recorder = await apartment.discRecorder("one");
+    const later = async (hops: number) => {
+      for (let hop = 0; hop < hops; hop++) await null;
+      return await recorder.vendorId();
+    };
+    using messages = new MessageCount();
+    await Promise.all([later(0), later(1), later(3), later(6)]);
+    assertEquals(messages.count, 1);
+  },
+);
+
+testApartment(
+  "snapshot() reads eight values in one message",
+  simulator,
+  async (apartment) => {
+    const recorder = await apartment.discRecorder("one");
+    const writer = await apartment.discFormat2Data(recorder);
+    const session = (await writer.multisessionSequential2())!;
+    using messages = new MessageCount();
+    const snapshot = await session.snapshot();
+    assertEquals(messages.count, 1);
+    assertEquals(Object.keys(snapshot).length, 8);
+  },
+);
+
+testApartment(
+  "a release travels with the calls made around it, after those before",
+  simulator,
+  async (apartment) => {
+    const recorder = await apartment.discRecorder("one");
+    using messages = new MessageCount();
+    const vendor = recorder.vendorId();
+    recorder.release();
+    assertEquals(await vendor, "SIMULATE");
+    assertEquals(messages.count, 1);
+    assertEquals((await apartment.stats()).liveObjects, 0);
+  },
+);
+
+Deno.test(
+  "a message that the worker does not understand is answered with an error",
+  {
+    permissions: WORKER,
+  },
+  async () => {
+    for (
+      const nonsense of [{ type: "nonsense" }, 5, null, "text", ["x"], {
+        type: "open",
+      }]
+    ) {
+      const apartment = await openApartment({ simulator });
+      const recorder = await apartment.discRecorder("one");
+      using messages = new MessageCount();
+      const pending = recorder.vendorId();
+      pending.catch(() => {});
+      await apartment.stats();
+      messages.worker!.postMessage(nonsense);
+      const error = await assertRejects(
+        () => apartment.closed,
+        ApartmentBrokenError,
+      );
+      assertStringIncludes(error.workerStack, "serve.ts");
+      const later = await assertRejects(
+        () => recorder.vendorId(),
+        ApartmentBrokenError,
+      );
+      assertEquals(later, error);
+      assertEquals(await apartment.close(), { released: 0 });
+    }
+  },
+);
+
+Deno.test(
+  "everything that is pending rejects with the worker's stack when it breaks",
+  {
+    permissions: WORKER,
+  },
+  async () => {
+    const apartment = await openApartment({ simulator });
+    const recorder = await apartment.discRecorder("one");
+    using messages = new MessageCount();
+    await apartment.stats();
+    // Releasing what is not held is a defect that no caller of the public API can cause.
+    messages.worker!.postMessage([2, 999]);
+    const results = await Promise.allSettled([
+      recorder.vendorId(),
+      recorder.productId(),
+      apartment.recorders(),
+      apartment.stats(),
+      apartment.inspect(),
+    ]);
+    for (const result of results) {
+      assert(result.status === "rejected");
+      assert(result.reason instanceof ApartmentBrokenError);
+      assertStringIncludes(result.reason.message, "Cannot find object 999");
+      assertStringIncludes(result.reason.workerStack, "object_table.ts");
+    }
+  },
+);
+
+Deno.test("a worker that cannot be loaded rejects openApartment()", {
+  permissions: WORKER,
+}, async () => {
+  const { Worker: RealWorker } = globalThis;
+  const workers: Worker[] = [];
+  Reflect.set(
+    globalThis,
+    "Worker",
+    class extends RealWorker {
+      constructor(_url: URL, options: WorkerOptions) {
+        super(
+          "data:application/javascript,throw new Error('no apartment today')",
+          options,
+        );
+        workers.push(this);
+      }
+    },
+  );
+  try {
+    const error = await assertRejects(
+      () => openApartment({ simulator }),
+      ApartmentBrokenError,
+    );
+    assertStringIncludes(error.message, "no apartment today");
+    assertEquals(workers.length, 1);
+  } finally {
+    Object.assign(globalThis, { Worker: RealWorker });
+  }
+});

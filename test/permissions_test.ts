@@ -1,0 +1,80 @@
+import { permissionFlags, requiredPermissions } from "@discworks/imapi2";
+import { demo } from "@discworks/imapi2/simulator";
+import { assert, assertEquals, assertThrows } from "./_assert.ts";
+
+const none = { permissions: "none" } as const;
+const DIRECTORY = import.meta.dirname!.replace(/test$/, "");
+
+Deno.test(
+  "requiredPermissions() are FFI for four DLLs and read for the worker's files",
+  none,
+  () => {
+    const permissions = requiredPermissions();
+    assertEquals(permissions.filter(({ name }) => name === "ffi"), [
+      { name: "ffi", path: "C:\\Windows\\System32\\kernel32.dll" },
+      { name: "ffi", path: "C:\\Windows\\System32\\user32.dll" },
+      { name: "ffi", path: "C:\\Windows\\System32\\ole32.dll" },
+      { name: "ffi", path: "C:\\Windows\\System32\\oleaut32.dll" },
+    ]);
+    assertEquals(
+      permissions.filter(({ name }) => name !== "ffi"),
+      requiredPermissions({ simulator: demo }),
+    );
+  },
+);
+
+Deno.test("requiredPermissions() of a simulation are no FFI", {
+  permissions: "none",
+  ignore: Deno.build.os === "windows",
+}, () => {
+  assertEquals(requiredPermissions({ simulator: demo }), [
+    { name: "read", path: `${DIRECTORY}worker` },
+    { name: "read", path: `${DIRECTORY}src/abi` },
+  ]);
+});
+
+Deno.test(
+  "requiredPermissions() follow the system directory, and refuse a relative one",
+  none,
+  () => {
+    const [first] = requiredPermissions({
+      systemDirectory: "D:/Windows/System32/",
+    });
+    assertEquals(first, {
+      name: "ffi",
+      path: "D:\\Windows\\System32\\kernel32.dll",
+    });
+    const [share] = requiredPermissions({
+      systemDirectory: "\\\\server\\share\\system32",
+    });
+    assertEquals(share, {
+      name: "ffi",
+      path: "\\\\server\\share\\system32\\kernel32.dll",
+    });
+    assertThrows(
+      () => requiredPermissions({ systemDirectory: "System32" }),
+      TypeError,
+      "absolute",
+    );
+  },
+);
+
+Deno.test("permissionFlags() are the flags as text", {
+  permissions: "none",
+  ignore: Deno.build.os === "windows",
+}, () => {
+  assertEquals(
+    permissionFlags({ simulator: demo }),
+    `--allow-read=${DIRECTORY}worker,${DIRECTORY}src/abi`,
+  );
+  assert(
+    permissionFlags().startsWith(
+      "--allow-ffi=C:\\Windows\\System32\\kernel32.dll,",
+    ),
+  );
+  assert(
+    permissionFlags({ systemDirectory: "C:\\My Windows" }).startsWith(
+      '"--allow-ffi=C:\\My ',
+    ),
+  );
+});

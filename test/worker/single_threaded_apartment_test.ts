@@ -1,0 +1,516 @@
+import { MsftDiscMaster2, MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import type { Method } from "../../src/abi/interface_table.ts";
+import {
+  IDiscFormat2,
+  IDiscFormat2Data,
+  IDiscMaster2,
+  IDiscRecorder2,
+  IMultisession,
+} from "../../src/abi/interfaces.ts";
+import {
+  type CallElement,
+  type CallResult,
+  CREATE,
+  METHOD,
+  QUERY_INTERFACE,
+  RELEASE,
+} from "../../src/abi/protocol.ts";
+import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
+import {
+  SimulatedFailure,
+  type SimulatedObject,
+} from "../../worker/simulator/com_object.ts";
+import {
+  type SimulatedNative,
+  simulateNative,
+} from "../../worker/simulator/native.ts";
+import type { NativeFunctions } from "../../worker/symbols.ts";
+import { assert, assertEquals, assertThrows } from "../_assert.ts";
+
+/** An object with the recorder's interface and these methods. */
+function recorderWith(methods: SimulatedObject["methods"]): SimulatedObject {
+  return { interfaces: [IDiscRecorder2], methods };
+}
+
+/** An apartment with one class, and its native functions to look at. */
+class Rig implements Disposable {
+  readonly native: SimulatedNative;
+  readonly apartment: SingleThreadedApartment;
+  #closed = false;
+
+  constructor(
+    make: () => SimulatedObject,
+    replace: (functions: NativeFunctions) => Partial<NativeFunctions> =
+      () => ({}),
+  ) {
+    const native = simulateNative({ MsftDiscRecorder2: make });
+    this.native = native;
+    this.apartment = new SingleThreadedApartment({
+      functions: { ...native.functions, ...replace(native.functions) },
+      close: () => native.close(),
+    });
+  }
+
+  create(): number {
+    const [object] = this.apartment.execute([
+      CREATE,
+      MsftDiscRecorder2.index,
+      IDiscRecorder2.index,
+    ]);
+    assert(typeof object === "number");
+    return object;
+  }
+
+  call(method: Method, object: number, ...inputs: CallElement[]): CallResult {
+    const [result] = this.apartment.execute([
+      METHOD + method.index,
+      object,
+      ...inputs,
+    ]);
+    return result!;
+  }
+
+  close(): number {
+    this.#closed = true;
+    return this.apartment.close();
+  }
+
+  /** Closes, which throws if one simulated allocation is left. */
+  [Symbol.dispose](): void {
+    if (!this.#closed) this.close();
+    assertEquals(this.native.liveAllocations, 0);
+    assertEquals(this.native.liveObjects, 0);
+  }
+}
+
+function test(name: string, run: () => void): void {
+  Deno.test(name, { permissions: "none" }, run);
+}
+
+const { methods } = IDiscRecorder2;
+
+test("a BSTR crosses by code unit: zeros, lone surrogates, a long one, none", () => {
+  const texts = [
+    "",
+    "ä光\u0000\ud800x\udc00",
+    "\ud83d\ude00",
+    "x".repeat(20_000),
+  ];
+  for (const text of texts) {
+    let received: string | undefined;
+    using rig = new Rig(() =>
+      recorderWith({
+        InitializeDiscRecorder: (id: string) => {
+          received = id;
+        },
+        get_VolumeName: () => text,
+      })
+    );
+    const object = rig.create();
+    assertEquals(rig.call(methods.InitializeDiscRecorder, object, text), true);
+    assertEquals(received, text);
+    assertEquals(rig.call(methods.get_VolumeName, object), text);
+  }
+});
+
+test("arrays of no, one and two elements are read and destroyed", () => {
+  for (const paths of [[], ["D:\\"], ["D:\\", "C:\\диск\\"]]) {
+    using rig = new Rig(() =>
+      recorderWith({
+        get_VolumePathNames: () => paths,
+        get_SupportedProfiles: () => paths.map((_, index) => index - 1),
+      })
+    );
+    const object = rig.create();
+    const before = rig.native.liveAllocations;
+    assertEquals(rig.call(methods.get_VolumePathNames, object), paths);
+    assertEquals(
+      rig.call(methods.get_SupportedProfiles, object),
+      paths.map((_, index) => index - 1),
+    );
+    assertEquals(rig.native.liveAllocations, before);
+  }
+});
+
+test("an array element of another type is an error, and nothing leaks", () => {
+  using rig = new Rig(() =>
+    recorderWith({ get_VolumePathNames: () => ["D:\\", 5] })
+  );
+  const object = rig.create();
+  const before = rig.native.liveAllocations;
+  assertEquals(rig.call(methods.get_VolumePathNames, object), {
+    type: "com",
+    hresult: HRESULTS.DISP_E_TYPEMISMATCH,
+    interfaceName: "IDiscRecorder2",
+    method: "VolumePathNames",
+    description:
+      "Element 1 of the array has VARTYPE 3, where SAFEARRAY(BSTR) was expected.",
+  });
+  assertEquals(rig.native.liveAllocations, before);
+});
+
+test("a null array has no elements", () => {
+  // A method without result leaves its zeroed out cell as it is.
+  using rig = new Rig(() => recorderWith({ get_VolumePathNames: () => 0 }));
+  assertEquals(rig.call(methods.get_VolumePathNames, rig.create()), []);
+});
+
+test("an array that cannot be read is destroyed all the same", () => {
+  for (
+    const name of [
+      "SafeArrayGetVartype",
+      "SafeArrayGetUBound",
+      "SafeArrayAccessData",
+    ] as const
+  ) {
+    using rig = new Rig(
+      () => recorderWith({ get_VolumePathNames: () => ["D:\\"] }),
+      () => ({ [name]: () => HRESULTS.E_INVALIDARG | 0 }),
+    );
+    const object = rig.create();
+    const before = rig.native.liveAllocations;
+    assertEquals(rig.call(methods.get_VolumePathNames, object), {
+      type: "com",
+      hresult: HRESULTS.E_INVALIDARG,
+      interfaceName: "COM",
+      method: name,
+      description: null,
+    });
+    assertEquals(rig.native.liveAllocations, before);
+  }
+});
+
+test("interfaces in an array are taken over before the array goes", () => {
+  const element = recorderWith({ get_VendorId: () => "ELEMENT" });
+  const writer: SimulatedObject = {
+    interfaces: [IDiscFormat2Data],
+    methods: { get_MultisessionInterfaces: () => [element, element] },
+  };
+  using rig = new Rig(() => writer);
+  const [object] = rig.apartment.execute([
+    CREATE,
+    MsftDiscRecorder2.index,
+    IDiscFormat2Data.index,
+  ]) as number[];
+  const elements = rig.call(
+    IDiscFormat2Data.methods.get_MultisessionInterfaces,
+    object!,
+  ) as number[];
+  assertEquals(elements.length, 2);
+  assertEquals(rig.apartment.liveObjects, 3);
+  rig.apartment.execute([RELEASE, elements[0]!]);
+  assertEquals(rig.call(methods.get_VendorId, elements[1]!), "ELEMENT");
+});
+
+test("an array with an element that is no interface leaves nothing held", () => {
+  const element = recorderWith({});
+  using rig = new Rig(() => ({
+    interfaces: [IDiscFormat2Data],
+    methods: { get_MultisessionInterfaces: () => [element, 7] },
+  }));
+  const [object] = rig.apartment.execute([
+    CREATE,
+    MsftDiscRecorder2.index,
+    IDiscFormat2Data.index,
+  ]) as number[];
+  const result = rig.call(
+    IDiscFormat2Data.methods.get_MultisessionInterfaces,
+    object!,
+  );
+  assert(typeof result === "object" && "hresult" in result);
+  assertEquals(result.hresult, HRESULTS.DISP_E_TYPEMISMATCH);
+  assertEquals(rig.apartment.liveObjects, 1);
+  assertEquals(rig.native.liveObjects, 1);
+});
+
+test("a null interface on success is E_POINTER", () => {
+  using rig = new Rig(() => ({
+    interfaces: [IMultisession],
+    methods: { get_ImportRecorder: () => 0 },
+  }));
+  const [object] = rig.apartment.execute([
+    CREATE,
+    MsftDiscRecorder2.index,
+    IMultisession.index,
+  ]) as number[];
+  const result = rig.call(IMultisession.methods.get_ImportRecorder, object!);
+  assert(typeof result === "object" && "hresult" in result);
+  assertEquals(result.hresult, HRESULTS.E_POINTER);
+});
+
+test("CoCreateInstance and QueryInterface that say yes and give nothing are E_POINTER", () => {
+  using rig = new Rig(
+    () => recorderWith({}),
+    () => ({ CoCreateInstance: () => 0 }),
+  );
+  const [created] = rig.apartment.execute([
+    CREATE,
+    MsftDiscRecorder2.index,
+    IDiscRecorder2.index,
+  ]);
+  assert(typeof created === "object" && "hresult" in created);
+  assertEquals(created.hresult, HRESULTS.E_POINTER);
+});
+
+test("any negative HRESULT is a failure, and its out-value is ignored", () => {
+  for (const hresult of [0x80000000, 0xC0AA0402, 0xFFFFFFFF]) {
+    using rig = new Rig(() =>
+      recorderWith({
+        get_VolumeName: () => {
+          throw new SimulatedFailure(hresult);
+        },
+      })
+    );
+    const result = rig.call(methods.get_VolumeName, rig.create());
+    assert(typeof result === "object" && "hresult" in result);
+    assertEquals(result.hresult, hresult);
+  }
+});
+
+test("success codes other than S_OK are successes", () => {
+  using rig = new Rig(
+    () => recorderWith({ get_LegacyDeviceNumber: () => -7 }),
+    ({ DispCallFunc }) => ({
+      DispCallFunc: (...args) => {
+        const outcome = DispCallFunc(...args);
+        const result = args[7] as Uint8Array<ArrayBuffer>;
+        // S_IMAPI_BOTHADJUSTED where there was S_OK.
+        if (args[3] === 3) {
+          new DataView(result.buffer).setInt32(8, 0x00AA0006, true);
+        }
+        return outcome;
+      },
+    }),
+  );
+  assertEquals(rig.call(methods.get_LegacyDeviceNumber, rig.create()), -7);
+});
+
+test("the error text belongs to its call only", () => {
+  let description: string | null = "Größe \ud800";
+  using rig = new Rig(() =>
+    recorderWith({
+      get_VolumeName: () => {
+        throw new SimulatedFailure(HRESULTS.E_FAIL, description);
+      },
+    })
+  );
+  const object = rig.create();
+  const first = rig.call(methods.get_VolumeName, object);
+  assert(typeof first === "object" && "description" in first);
+  assertEquals(first.description, description);
+  description = null;
+  const second = rig.call(methods.get_VolumeName, object);
+  assert(typeof second === "object" && "description" in second);
+  assertEquals(second.description, null);
+});
+
+test("an error text that an earlier call left is not taken for a failure's own", () => {
+  let taken = false;
+  let description: string | null = "left behind";
+  using rig = new Rig(
+    () =>
+      recorderWith({
+        get_LegacyDeviceNumber: () => {
+          throw new SimulatedFailure(HRESULTS.E_FAIL, description);
+        },
+      }),
+    // The first text is not taken: it stays on the thread.
+    ({ GetErrorInfo }) => ({
+      GetErrorInfo: (...args) =>
+        taken ? GetErrorInfo(...args) : HRESULTS.S_FALSE,
+    }),
+  );
+  const object = rig.create();
+  rig.call(methods.get_LegacyDeviceNumber, object);
+  taken = true;
+  description = null;
+  const result = rig.call(methods.get_LegacyDeviceNumber, object);
+  assert(typeof result === "object" && "description" in result);
+  assertEquals(result.description, null);
+});
+
+test("a failed call does not stop the next one in its message", () => {
+  using rig = new Rig(() => recorderWith({ get_VendorId: () => "V" }));
+  const object = rig.create();
+  const [failed, vendor] = rig.apartment.execute([
+    METHOD + methods.get_ProductId.index,
+    object,
+    METHOD + methods.get_VendorId.index,
+    object,
+  ]);
+  assert(typeof failed === "object" && "hresult" in failed);
+  assertEquals(failed.hresult, HRESULTS.E_NOTIMPL);
+  assertEquals(vendor, "V");
+});
+
+test("QueryInterface gives a reference of its own, and E_NOINTERFACE holds nothing", () => {
+  using rig = new Rig(() => ({
+    interfaces: [IDiscFormat2Data],
+    methods: { get_MediaPhysicallyBlank: () => true },
+  }));
+  const [object] = rig.apartment.execute([
+    CREATE,
+    MsftDiscRecorder2.index,
+    IDiscFormat2Data.index,
+  ]) as number[];
+  const [base, refused] = rig.apartment.execute([
+    QUERY_INTERFACE,
+    object!,
+    IDiscFormat2.index,
+    QUERY_INTERFACE,
+    object!,
+    IDiscMaster2.index,
+  ]);
+  assert(typeof base === "number" && base !== object);
+  assert(typeof refused === "object" && "hresult" in refused);
+  assertEquals(refused.hresult, HRESULTS.E_NOINTERFACE);
+  assertEquals(refused.method, "QueryInterface");
+  rig.apartment.execute([RELEASE, object!]);
+  assertEquals(
+    rig.call(IDiscFormat2.methods.get_MediaPhysicallyBlank, base),
+    true,
+  );
+  assertEquals(rig.apartment.liveObjects, 1);
+});
+
+test("close() releases the newest first, once, and tells how many", () => {
+  const released: number[] = [];
+  let addresses: bigint[] = [];
+  using rig = new Rig(
+    () => recorderWith({}),
+    ({ DispCallFunc, CoCreateInstance }) => ({
+      DispCallFunc: (...args) => {
+        if (BigInt(args[1]) === 16n) {
+          released.push(
+            addresses.indexOf(BigInt(args[0])),
+          );
+        }
+        return DispCallFunc(...args);
+      },
+      CoCreateInstance: (...args) => {
+        const outcome = CoCreateInstance(...args);
+        addresses = [
+          ...addresses,
+          (args[4] as BigUint64Array<ArrayBuffer>)[0]!,
+        ];
+        return outcome;
+      },
+    }),
+  );
+  const objects = [rig.create(), rig.create(), rig.create()];
+  rig.apartment.execute([RELEASE, objects[1]!]);
+  released.length = 0;
+  assertEquals(rig.close(), 2);
+  assertEquals(released, [2, 0]);
+});
+
+test("releasing an object that is not held is a defect, and says so", () => {
+  using rig = new Rig(() => recorderWith({}));
+  const object = rig.create();
+  rig.apartment.execute([RELEASE, object]);
+  assertThrows(
+    () => rig.apartment.execute([RELEASE, object]),
+    RangeError,
+    `object ${object}`,
+  );
+});
+
+test("a call that cannot be read is a defect, and says so", () => {
+  using rig = new Rig(() => recorderWith({}));
+  const object = rig.create();
+  const cases: [CallElement[], string][] = [
+    [["x"], 'its operation is "x"'],
+    [[CREATE, 99, 0], "no class 99"],
+    [[CREATE, MsftDiscMaster2.index, 99], "no interface 99"],
+    [[METHOD + 9999, object], "no method 9999"],
+    [
+      [METHOD + methods.InitializeDiscRecorder.index, object],
+      "its BSTR is missing",
+    ],
+    [
+      [METHOD + methods.InitializeDiscRecorder.index, object, 5],
+      "Cannot pass a number as BSTR",
+    ],
+    [[METHOD + methods.get_VendorId.index, 99], "object 99"],
+  ];
+  for (const [request, message] of cases) {
+    assertThrows(() => rig.apartment.execute(request), Error, message);
+  }
+});
+
+test("an apartment that cannot be entered closes its libraries, without CoUninitialize", () => {
+  const native = simulateNative({});
+  const calls: string[] = [];
+  const error = assertThrows(() =>
+    new SingleThreadedApartment({
+      functions: {
+        ...native.functions,
+        CoInitializeEx: () => HRESULTS.RPC_E_CHANGED_MODE | 0,
+        CoUninitialize: () => void calls.push("CoUninitialize"),
+      },
+      close: () => void calls.push("close"),
+    })
+  );
+  assertEquals(error.message, "COM.CoInitializeEx failed");
+  assertEquals(calls, ["close"]);
+});
+
+test("a thread that is in no STA is refused, and left in order", () => {
+  const native = simulateNative({});
+  const calls: string[] = [];
+  assertThrows(
+    () =>
+      new SingleThreadedApartment({
+        functions: {
+          ...native.functions,
+          CoGetApartmentType: (type) => {
+            // APTTYPE_MTA
+            (type as Int32Array<ArrayBuffer>)[0] = 1;
+            return 0;
+          },
+          CoUninitialize: () => void calls.push("CoUninitialize"),
+        },
+        close: () => void calls.push("close"),
+      }),
+    Error,
+    "apartment of type 1",
+  );
+  assertEquals(calls, ["CoUninitialize", "close"]);
+});
+
+test("messages are pumped around each batch, and on a timer while objects are alive", () => {
+  const timers: { callback: () => void; interval: number; cleared: boolean }[] =
+    [];
+  const { setInterval, clearInterval } = globalThis;
+  Reflect.set(
+    globalThis,
+    "setInterval",
+    (callback: () => void, interval: number) =>
+      timers.push({ callback, interval, cleared: false }),
+  );
+  Reflect.set(globalThis, "clearInterval", (id: number) => {
+    timers[id - 1]!.cleared = true;
+  });
+  try {
+    let waiting = 0;
+    const pumped: string[] = [];
+    using rig = new Rig(() => recorderWith({}), () => ({
+      PeekMessageW: () => waiting > 0 ? waiting-- : 0,
+      TranslateMessage: () => pumped.push("translate"),
+      DispatchMessageW: () => BigInt(pumped.push("dispatch")),
+    }));
+    waiting = 2;
+    const object = rig.create();
+    assertEquals(pumped, ["translate", "dispatch", "translate", "dispatch"]);
+    assertEquals(timers.length, 1);
+    assert(timers[0]!.interval <= 15);
+    waiting = 1;
+    timers[0]!.callback();
+    assertEquals(pumped.length, 6);
+    rig.apartment.execute([RELEASE, object]);
+    assertEquals(timers.map(({ cleared }) => cleared), [true]);
+  } finally {
+    Object.assign(globalThis, { setInterval, clearInterval });
+  }
+});

@@ -206,6 +206,5 @@ export class DiscRecorder2 extends ComObject {
 
 /** INQUIRY pads with spaces, some drives with zeros. */
 function trim(text: string): string {
-  // deno-lint-ignore no-control-regex -- zeros are what some drives pad with
   return text.replace(/^[\s\0]+|[\s\0]+$/g, "");
 }

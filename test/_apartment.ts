@@ -48,11 +48,16 @@ export class MessageCount implements Disposable {
   readonly #postMessage = Worker.prototype.postMessage;
 
   constructor() {
-    const counter = this;
     const postMessage = this.#postMessage;
-    Worker.prototype.postMessage = function (this: Worker, ...args: [unknown]) {
-      counter.count++;
-      counter.worker = this;
+    const note = (worker: Worker) => {
+      this.count++;
+      this.worker = worker;
+    };
+    Worker.prototype.postMessage = function (
+      this: Worker,
+      ...args: [unknown]
+    ) {
+      note(this);
       return postMessage.apply(this, args);
     };
   }

@@ -1,27 +1,31 @@
 import { assert, assertEquals, assertStringIncludes } from "../_assert.ts";
+import type { Ended } from "../_program.ts";
+import { serveModule } from "../_module_server.ts";
 import json from "./fixture.json" with { type: "json" };
 
 const DENO = new URL("deno.sh", import.meta.url).pathname;
 const FFI = ["ole32", "oleaut32", "kernel32", "user32"]
   .map((name) => `C:\\Windows\\System32\\${name}.dll`);
 
-/** Runs a program in deno.exe under Wine. */
-async function wine(
+/** Runs a program of the checkout in deno.exe under Wine. */
+function wine(
   flags: readonly string[],
   program: string,
   ...args: readonly string[]
-): Promise<{ code: number; stdout: string; stderr: string }> {
+): Promise<Ended> {
+  return wineRun([
+    "--cached-only",
+    "--no-check",
+    ...flags,
+    `Z:\\imapi2\\${program}`,
+    ...args,
+  ]);
+}
+
+/** Runs `deno.exe run` under Wine. */
+async function wineRun(args: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command("bash", {
-    args: [
-      DENO,
-      "run",
-      "--no-prompt",
-      "--cached-only",
-      "--no-check",
-      ...flags,
-      `Z:\\imapi2\\${program}`,
-      ...args,
-    ],
+    args: [DENO, "run", "--no-prompt", ...args],
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) =>
@@ -114,4 +118,18 @@ Deno.test("restrictWorker leaves the worker nothing but its FFI", async () => {
     "restrict",
   );
   assertEquals([code, stdout.trim()], [0, "opened"]);
+});
+
+Deno.test("over http it runs with the import permission and FFI alone", async () => {
+  await using server = serveModule();
+  const host = `127.0.0.1:${server.addr.port}`;
+  const { code, stdout, stderr } = await wineRun([
+    "--quiet",
+    "--no-check",
+    `--allow-import=${host}`,
+    `--allow-ffi=${FFI.join(",")}`,
+    `http://${host}/test/programs/over_http.ts`,
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+  assertStringIncludes(stdout, `--allow-import=${host}\n1060537\n`);
 });

@@ -22,11 +22,14 @@ export class Reference {
   readonly connection: Connection;
   /** The worker's number for it. */
   readonly object: number;
+  /** The COM interface that it was asked for as. */
+  readonly interfaceName: string;
   #released = false;
 
-  constructor(connection: Connection, object: number) {
+  constructor(connection: Connection, object: number, interfaceName: string) {
     this.connection = connection;
     this.object = object;
+    this.interfaceName = interfaceName;
   }
 
   /** Whether it was released. */
@@ -175,8 +178,8 @@ export function invoke<
   method: Method<In, Out>,
   ...inputs: Inputs<In>
 ): Promise<Output<Out>> {
-  const { object, connection, released } = referenceOf(proxy);
-  if (released) return Promise.reject(releasedError(proxy));
+  const { object, connection, released, interfaceName } = referenceOf(proxy);
+  if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
   // The worker gives what the method's table says, and the table is where the type comes from.
   return connection.call([
     METHOD + method.index,
@@ -219,7 +222,7 @@ export function newProxy<Proxy extends ComObject>(
   object: unknown,
 ): Proxy {
   return Reflect.construct(type as never, [
-    new Reference(connection, Number(object)),
+    new Reference(connection, Number(object), type.interfaceName),
   ]);
 }
 
@@ -236,13 +239,10 @@ export function tableOf(type: ComClass<ComObject>): InterfaceTable {
 
 function usable(proxy: ComObject): Reference {
   const reference = referenceOf(proxy);
-  if (reference.released) throw releasedError(proxy);
+  if (reference.released) {
+    throw new ObjectReleasedError(reference.interfaceName);
+  }
   return reference;
-}
-
-function releasedError(proxy: ComObject): ObjectReleasedError {
-  const { interfaceName } = proxy.constructor as unknown as ComClass<ComObject>;
-  return new ObjectReleasedError(interfaceName);
 }
 
 function isInstance(type: ComClass<ComObject>, proxy: ComObject): boolean {

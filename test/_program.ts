@@ -7,8 +7,8 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The module's directory. */
-export const ROOT: string = new URL("..", import.meta.url).pathname;
+/** The module's directory, with a separator at its end. */
+export const ROOT: string = import.meta.dirname!.replace(/test$/, "");
 
 /** The flag that a simulated apartment of a module on disk needs. */
 export const READ_WORKER = `--allow-read=${ROOT}worker,${ROOT}src/abi`;

@@ -190,13 +190,15 @@ Deno.test("the entry point depends on nothing but this module", {
   permissions: { ...RUN },
 }, async () => {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", `${ROOT}mod.ts`],
+    args: ["info", "--json", new URL("../mod.ts", import.meta.url).href],
   }).output();
   const { modules } = JSON.parse(new TextDecoder().decode(stdout));
   const foreign = modules.map(({ specifier }: { specifier: string }) =>
     specifier
   )
-    .filter((specifier: string) => !specifier.startsWith(`file://${ROOT}`));
+    .filter((specifier: string) =>
+      !specifier.startsWith(new URL("..", import.meta.url).href)
+    );
   assertEquals(foreign, []);
   assert(modules.length > 20);
 });

@@ -81,6 +81,8 @@ export type {
   SimulatedMediaType,
   SimulatedRecorder,
   SimulatedSession,
+  SimulatedTrack,
+  SimulatedTrackKind,
   SimulatorOptions,
 } from "./src/abi/simulation.ts";
 export { WriteSpeedDescriptor } from "./src/write_speed_descriptor.ts";

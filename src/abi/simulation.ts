@@ -21,12 +21,39 @@ export type SimulatedMediaType =
   | "bd-r"
   | "bd-re";
 
-/** A session on a simulated disc. Addresses are sectors of 2048 bytes. */
-export interface SimulatedSession {
+/** What a track holds. */
+export type SimulatedTrackKind = "data" | "audio";
+
+/** A track of a simulated session. Addresses are sectors of 2048 bytes. */
+export interface SimulatedTrack {
   /** The first sector. */
   readonly startAddress: number;
   /** The last sector that was written. */
   readonly lastWrittenAddress: number;
+  /** What it holds; audio on CD only. Default: what the session holds. */
+  readonly kind?: SimulatedTrackKind;
+}
+
+/** A session on a simulated disc. Addresses are sectors of 2048 bytes. */
+export interface SimulatedSession {
+  /** The first sector. */
+  readonly startAddress: number;
+  /**
+   * The last sector that was written: on CD the one before the lead-out, which
+   * counts the two run-out sectors of a track that was written at once. The
+   * recorder pads the session: to whole ECC blocks on DVD and BD, to 302
+   * sectors where a track on CD is shorter than 300.
+   */
+  readonly lastWrittenAddress: number;
+  /** What it holds; audio on CD only. Default: `"data"`. */
+  readonly kind?: SimulatedTrackKind;
+  /** Its tracks, in order, from its first sector to its last. Default: one. */
+  readonly tracks?: readonly SimulatedTrack[];
+  /**
+   * Whether it was left open with data in it, which IMAPI2 refuses to go on
+   * with. The last one only. Default: `false`.
+   */
+  readonly open?: boolean;
 }
 
 /** A disc in a simulated recorder. Addresses and counts are sectors of 2048 bytes. */
@@ -35,13 +62,16 @@ export interface SimulatedDisc {
   readonly mediaType: SimulatedMediaType;
   /** The sessions on it, in order; none on a blank disc, and none on random-write media. */
   readonly sessions: readonly SimulatedSession[];
-  /** Whether nothing can be added. Default: only for the kinds that are read only. */
+  /**
+   * Whether nothing can be added. Default: only for the kinds that are read
+   * only, and for a DVD-R DL with a session, which takes one and no more.
+   */
   readonly closed?: boolean;
-  /** Capacity. Default: the usual one of the kind. */
+  /** Capacity; on CD the last possible start of the lead-out. Default: the usual one of the kind. */
   readonly totalSectors?: number;
   /** Default: after the last session and the gap that the kind of medium leaves. */
   readonly nextWritableAddress?: number;
-  /** Default: what is left after the next writable address. */
+  /** Default: what is left after the next writable address; all of it on random-write media. */
   readonly freeSectors?: number;
   /** Default: 1 on CD, 16 on DVD and 32 on BD. No document states what Windows reports. */
   readonly writeUnitSize?: number;
@@ -50,6 +80,17 @@ export interface SimulatedDisc {
    * does not report it (E_NOTIMPL), and the disc counts as blank.
    */
   readonly lastWrittenAddress?: number;
+  /** Default: whether there is no complete session with a data track yet. */
+  readonly isFirstDataSession?: boolean;
+  /** Default: where the last complete session starts, or -1: no document says what a blank disc answers. */
+  readonly startAddressOfPreviousSession?: number;
+  /** Default: the last sector of the last complete session, padding included, or -1. */
+  readonly lastWrittenAddressOfPreviousSession?: number;
+  /**
+   * Bits of `IMAPI_FORMAT2_DATA_MEDIA_STATE`. Default: derived; no document says
+   * which bits go together, and a blank disc has BLANK and APPENDABLE here.
+   */
+  readonly mediaState?: number;
 }
 
 /** A call that fails. */

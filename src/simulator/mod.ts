@@ -23,6 +23,8 @@ export type {
   SimulatedMediaType,
   SimulatedRecorder,
   SimulatedSession,
+  SimulatedTrack,
+  SimulatedTrackKind,
   SimulatorOptions,
 } from "../abi/simulation.ts";
 export * from "./discs.ts";

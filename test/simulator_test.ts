@@ -62,7 +62,7 @@ const MALFORMED: readonly [unknown, string][] = [
   [disc({ mediaType: "cd-r" }), "'recorders[0].disc.sessions'"],
   [disc({ ...cdR, closed: 1 }), "'recorders[0].disc.closed'"],
   [
-    disc({ ...cdR, nextWritableAddress: -1 }),
+    disc({ ...cdR, nextWritableAddress: 0.5 }),
     "'recorders[0].disc.nextWritableAddress'",
   ],
   [disc({ ...cdR, freeSectors: 2 ** 31 }), "'recorders[0].disc.freeSectors'"],

@@ -1,12 +1,14 @@
 /**
- * What a simulated disc answers, derived from its description.
+ * What IMAPI2 says of a disc, from what the drive says of it.
  *
  * @module
  */
 
 import { MEDIA_STATES } from "../../src/abi/enums.ts";
+import { MEDIA_RULES, type Recording } from "../../src/abi/media_rules.ts";
 import type { SimulatedDisc } from "../../src/abi/simulation.ts";
-import { type Recording, SIMULATED_MEDIA_TYPES } from "./media_types.ts";
+import { capacityOf } from "./disc_model.ts";
+import { DISC_STATUS, type MmcDisc, SESSION_STATE } from "./mmc_disc.ts";
 
 /** What IMAPI2 says where there is no previous session. */
 const NO_SESSION = -1;
@@ -18,7 +20,8 @@ export interface DiscValues {
   /** Bits of `IMAPI_FORMAT2_DATA_MEDIA_STATE`. */
   readonly mediaState: number;
   readonly blank: boolean;
-  readonly closed: boolean;
+  /** Whether IMAPI2 would write to it. */
+  readonly writable: boolean;
   readonly totalSectors: number;
   readonly freeSectors: number;
   readonly nextWritableAddress: number;
@@ -30,55 +33,89 @@ export interface DiscValues {
   readonly lastWrittenAddress: number | null;
 }
 
-/** Derives what the description leaves out; what it gives wins. */
-export function discValues(disc: SimulatedDisc): DiscValues {
-  const type = SIMULATED_MEDIA_TYPES[disc.mediaType];
-  const last = disc.sessions.at(-1);
-  const closed = disc.closed ?? type.recording === "readOnly";
-  const randomWrite = type.recording === "randomWrite";
-  const blank = disc.sessions.length === 0 &&
-    disc.lastWrittenAddress === undefined && !closed;
-  const writeUnitSize = disc.writeUnitSize ?? type.writeUnitSize;
-  const totalSectors = disc.totalSectors ?? type.capacity;
-  const nextWritableAddress = disc.nextWritableAddress ??
-    (last === undefined
-      ? 0
-      : alignUp(last.lastWrittenAddress + 1, writeUnitSize) +
-        type.gap(disc.sessions.length));
+/** Reads the values off the drive's replies; what the description gives wins. */
+export function discValues(disc: SimulatedDisc, mmc: MmcDisc): DiscValues {
+  const rules = MEDIA_RULES[disc.mediaType];
+  const { recording } = rules;
+  const open = openTrack(mmc);
+  const previous = previousSession(mmc);
+  const randomWrite = recording === "randomWrite";
+  const blank = randomWrite
+    ? disc.lastWrittenAddress === undefined
+    : mmc.status === DISC_STATUS.blank;
+  const writable = isWritable(disc, mmc);
   return {
-    physicalType: type.physicalType,
-    recording: type.recording,
-    mediaState: mediaState(type.recording, blank, closed),
+    physicalType: rules.physicalType,
+    recording,
+    mediaState: disc.mediaState ?? mediaState(disc, mmc, blank),
     blank,
-    closed,
-    totalSectors,
-    // On media that can be overwritten, all is always free.
+    writable,
+    totalSectors: capacityOf(disc),
     freeSectors: disc.freeSectors ??
-      (randomWrite
-        ? totalSectors
-        : Math.max(0, totalSectors - type.reserved - nextWritableAddress)),
-    nextWritableAddress,
-    startAddressOfPreviousSession: last?.startAddress ?? NO_SESSION,
-    lastWrittenAddressOfPreviousSession: last?.lastWrittenAddress ?? NO_SESSION,
-    isFirstDataSession: last === undefined,
-    writeUnitSize,
+      (randomWrite ? capacityOf(disc) : open?.freeBlocks ?? 0),
+    nextWritableAddress: disc.nextWritableAddress ??
+      open?.nextWritableAddress ?? 0,
+    startAddressOfPreviousSession: disc.startAddressOfPreviousSession ??
+      (randomWrite ? 0 : previous?.start ?? NO_SESSION),
+    lastWrittenAddressOfPreviousSession:
+      disc.lastWrittenAddressOfPreviousSession ??
+        (randomWrite
+          ? disc.lastWrittenAddress ?? NO_SESSION
+          : previous?.last ?? NO_SESSION),
+    isFirstDataSession: disc.isFirstDataSession ?? !hasDataSession(mmc),
+    writeUnitSize: disc.writeUnitSize ?? rules.writeUnitSize,
     lastWrittenAddress: disc.lastWrittenAddress ?? null,
   };
 }
 
-/** A blank disc is appendable too: no document says which bits go together, so this is a choice. */
-function mediaState(
-  recording: Recording,
-  blank: boolean,
-  closed: boolean,
-): number {
-  if (closed) return MEDIA_STATES.FINALIZED;
-  const kind = recording === "randomWrite"
-    ? MEDIA_STATES.OVERWRITE_ONLY
-    : MEDIA_STATES.APPENDABLE;
-  return kind | (blank ? MEDIA_STATES.BLANK : 0);
+/** The empty track that a further session would start with. */
+function openTrack(mmc: MmcDisc) {
+  return mmc.tracks.findLast((track) => track.blank);
 }
 
-function alignUp(sectors: number, unit: number): number {
-  return Math.ceil(sectors / unit) * unit;
+/** How many of the sessions are complete: an open one is the last. */
+function completeSessions(mmc: MmcDisc): number {
+  return mmc.lastSessionState === SESSION_STATE.complete
+    ? mmc.sessions
+    : mmc.sessions - 1;
+}
+
+function previousSession(mmc: MmcDisc): { start: number; last: number } | null {
+  const session = completeSessions(mmc);
+  const tracks = mmc.tracks.filter((track) => track.session === session);
+  const first = tracks[0];
+  const last = tracks.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return { start: first.startAddress, last: last.startAddress + last.size - 1 };
+}
+
+function hasDataSession(mmc: MmcDisc): boolean {
+  const complete = completeSessions(mmc);
+  return mmc.tracks.some((track) =>
+    track.session <= complete && track.kind === "data"
+  );
+}
+
+function isWritable(disc: SimulatedDisc, mmc: MmcDisc): boolean {
+  if (MEDIA_RULES[disc.mediaType].recording === "randomWrite") {
+    return disc.closed !== true;
+  }
+  return openTrack(mmc) !== undefined;
+}
+
+/** No document says which bits go together: a blank disc that takes several sessions is appendable too. */
+function mediaState(disc: SimulatedDisc, mmc: MmcDisc, blank: boolean): number {
+  const { recording } = MEDIA_RULES[disc.mediaType];
+  if (recording === "randomWrite") {
+    if (disc.closed === true) return MEDIA_STATES.FINALIZED;
+    return MEDIA_STATES.OVERWRITE_ONLY | (blank ? MEDIA_STATES.BLANK : 0);
+  }
+  if (mmc.status === DISC_STATUS.complete) return MEDIA_STATES.FINALIZED;
+  if (mmc.lastSessionState === SESSION_STATE.incomplete) {
+    return MEDIA_STATES.NON_EMPTY_SESSION;
+  }
+  const further = recording === "single"
+    ? MEDIA_STATES.FINAL_SESSION
+    : MEDIA_STATES.APPENDABLE;
+  return further | (blank ? MEDIA_STATES.BLANK : 0);
 }

@@ -7,11 +7,14 @@
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
 import type {
+  SimulatedDisc,
   SimulatedFault,
   SimulatedRecorder,
 } from "../../src/abi/simulation.ts";
 import { SimulatedFailure } from "./com_object.ts";
+import { modelDisc } from "./disc_model.ts";
 import { type DiscValues, discValues } from "./disc_values.ts";
+import type { MmcDisc } from "./mmc_disc.ts";
 
 /** A drive, shared by all objects that talk to it. */
 export class Drive {
@@ -19,15 +22,15 @@ export class Drive {
   readonly id: string;
   /** What it was described as. */
   readonly description: SimulatedRecorder;
-  readonly #values: DiscValues | null;
+  readonly #loaded:
+    | { readonly values: DiscValues; readonly mmc: MmcDisc }
+    | null;
   readonly #remaining: Map<SimulatedFault, number>;
 
   constructor(description: SimulatedRecorder, index: number) {
     this.id = description.id ?? defaultId(description, index);
     this.description = description;
-    this.#values = description.disc === null
-      ? null
-      : discValues(description.disc);
+    this.#loaded = description.disc === null ? null : load(description.disc);
     this.#remaining = new Map(
       description.faults?.map((fault) => [fault, fault.times ?? Infinity]),
     );
@@ -35,16 +38,17 @@ export class Drive {
 
   /** The values of the disc; fails where somebody else holds the drive, or where it is empty. */
   get disc(): DiscValues {
-    this.checkAccess();
-    if (this.#values === null) {
-      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
-    }
-    return this.#values;
+    return this.#disc.values;
+  }
+
+  /** The disc in MMC's terms; fails like {@linkcode Drive.disc}. */
+  get mmc(): MmcDisc {
+    return this.#disc.mmc;
   }
 
   /** Whether the drive is empty. */
   get isEmpty(): boolean {
-    return this.#values === null;
+    return this.#loaded === null;
   }
 
   /** Fails where somebody else holds the drive. */
@@ -52,6 +56,14 @@ export class Drive {
     if (this.description.exclusiveAccessOwner !== undefined) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_LOCKED);
     }
+  }
+
+  get #disc(): { readonly values: DiscValues; readonly mmc: MmcDisc } {
+    this.checkAccess();
+    if (this.#loaded === null) {
+      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
+    }
+    return this.#loaded;
   }
 
   /** Takes the time a call takes, and fails it where the description says so. */
@@ -68,6 +80,11 @@ export class Drive {
       }
     }
   }
+}
+
+function load(disc: SimulatedDisc): { values: DiscValues; mmc: MmcDisc } {
+  const mmc = modelDisc(disc);
+  return { values: discValues(disc, mmc), mmc };
 }
 
 function matches(member: string, method: Method): boolean {

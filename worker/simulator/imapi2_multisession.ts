@@ -15,7 +15,7 @@ import {
   type SimulatedObject,
 } from "./com_object.ts";
 import type { DiscValues } from "./disc_values.ts";
-import type { Recording } from "./media_types.ts";
+import type { Recording } from "../../src/abi/media_rules.ts";
 import type { DiscRecorder2 } from "./imapi2_recorders.ts";
 
 /** MsftMultisessionSequential. */
@@ -73,7 +73,7 @@ function multisession(
   return {
     get_IsSupportedOnCurrentMediaState: () => {
       const { disc } = recorder.drive;
-      return disc.recording === recording && !disc.closed;
+      return disc.recording === recording && disc.writable;
     },
     put_InUse: (value: boolean) => {
       inUse = value;
@@ -88,7 +88,7 @@ function writableDisc(
   recording: Recording,
 ): DiscValues {
   const { disc } = recorder.drive;
-  if (disc.closed || disc.recording !== recording) {
+  if (!disc.writable || disc.recording !== recording) {
     throw new SimulatedFailure(HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE);
   }
   return disc;

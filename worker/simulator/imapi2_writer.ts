@@ -22,7 +22,7 @@ import {
   multisessionSequential,
 } from "./imapi2_multisession.ts";
 import { DiscRecorder2 } from "./imapi2_recorders.ts";
-import { SIMULATED_MEDIA_TYPES } from "./media_types.ts";
+import { MEDIA_RULES } from "../../src/abi/media_rules.ts";
 
 /** What IMAPI2 accepts as a client's name. */
 const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]{1,63}$/;
@@ -44,8 +44,7 @@ export class DiscFormat2Data implements SimulatedObject {
         return true;
       },
       IsCurrentMediaSupported: (recorder: DiscRecorder2 | undefined) => {
-        const { recording, closed } = requireRecorder(recorder).drive.disc;
-        return recording !== "readOnly" && !closed;
+        return requireRecorder(recorder).drive.disc.writable;
       },
       put_Recorder: (recorder: DiscRecorder2 | undefined) => {
         const next = requireRecorder(recorder);
@@ -129,14 +128,14 @@ export class DiscFormat2Data implements SimulatedObject {
   /** The disc, where something can be written to it. */
   get #writable(): DiscValues {
     const disc = this.#disc;
-    if (disc.closed) {
+    if (!disc.writable) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE);
     }
     return disc;
   }
 }
 
-const WRITABLE_TYPES = Object.values(SIMULATED_MEDIA_TYPES)
+const WRITABLE_TYPES = Object.values(MEDIA_RULES)
   .filter((type) => type.recording !== "readOnly")
   .map((type) => type.physicalType);
 

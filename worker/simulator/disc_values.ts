@@ -56,13 +56,14 @@ export function discValues(disc: SimulatedDisc, mmc: MmcDisc): DiscValues {
     nextWritableAddress: disc.nextWritableAddress ??
       open?.nextWritableAddress ?? 0,
     startAddressOfPreviousSession: disc.startAddressOfPreviousSession ??
-      (randomWrite ? 0 : previous?.start ?? NO_SESSION),
+      (randomWrite ? (blank ? NO_SESSION : 0) : previous?.start ?? NO_SESSION),
     lastWrittenAddressOfPreviousSession:
       disc.lastWrittenAddressOfPreviousSession ??
         (randomWrite
           ? disc.lastWrittenAddress ?? NO_SESSION
           : previous?.last ?? NO_SESSION),
-    isFirstDataSession: disc.isFirstDataSession ?? !hasDataSession(mmc),
+    isFirstDataSession: disc.isFirstDataSession ??
+      (randomWrite ? blank : !hasDataSession(mmc)),
     writeUnitSize: disc.writeUnitSize ?? rules.writeUnitSize,
     lastWrittenAddress: disc.lastWrittenAddress ?? null,
   };

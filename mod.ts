@@ -74,6 +74,13 @@ export {
   type PermissionOptions,
   requiredPermissions,
 } from "./src/permissions.ts";
+export {
+  type PlannableSnapshot,
+  planSession,
+  type SessionPlan,
+  type SessionRefusal,
+  type SessionRefusalCode,
+} from "./src/plan_session.ts";
 export type { MediaReport, RecorderReport } from "./src/recorder_report.ts";
 export type {
   SimulatedDisc,

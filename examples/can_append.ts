@@ -1,5 +1,6 @@
 /**
- * Can this many bytes be appended to a disc? Exit code 0 if one can take them.
+ * Can this many bytes be appended to a disc? Exit code 0 if one can take them
+ * and keep what is on it.
  *
  * ```sh
  * deno run examples/can_append.ts 700000000 --simulate
@@ -10,10 +11,8 @@
 
 // deno-lint-ignore-file no-console -- printing is what this program is for
 
-import { openApartment } from "@discworks/imapi2";
+import { openApartment, planSession } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
-
-const SECTOR = 2048;
 
 const bytes = Number(Deno.args[0]);
 if (!Number.isSafeInteger(bytes) || bytes <= 0) {
@@ -29,26 +28,23 @@ for (const report of await apartment.inspect()) {
   const name = `${report.volumePathNames[0] ?? "-"} ${
     report.productId ?? report.id
   }`;
-  const { multisession } = report;
-  if (multisession === null) {
+  const snapshot = report.multisession ?? report.randomWrite;
+  if (snapshot === null) {
     console.log(`${name}: takes no further session`);
     continue;
   }
-  // A write takes a multiple of the write unit. No document rules 0 out.
-  const unit = Math.max(
-    1,
-    "writeUnitSize" in multisession ? multisession.writeUnitSize : 1,
-  );
-  const sectors = Math.ceil(bytes / SECTOR / unit) * unit;
-  const left = multisession.freeSectorsOnMedia - sectors;
-  if (left < 0) {
-    console.log(`${name}: ${-left} sectors short`);
+  const plan = planSession(snapshot, bytes);
+  if (!plan.fits) {
+    console.log(`${name}: ${plan.reason?.message}`);
     continue;
   }
-  fits = true;
-  const start = multisession.nextWritableAddress;
+  // Media without sessions are written from sector 0, over what is there.
+  const appends = report.multisession !== null || report.media?.blank === true;
+  fits ||= appends;
   console.log(
-    `${name}: sectors ${start} to ${start + sectors - 1}, ${left} left`,
+    `${name}: sectors ${plan.startAddress} to ${plan.endAddress}, ${plan.sectorsLeft} left${
+      appends ? "" : ", but over what is on the disc"
+    }`,
   );
 }
 Deno.exitCode = fits ? 0 : 1;

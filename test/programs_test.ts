@@ -34,11 +34,18 @@ Deno.test(
     );
     assertStringIncludes(
       fits.stdout,
-      "F:\\ BD-RE DRIVE: takes no further session",
+      "F:\\ BD-RE DRIVE: sectors 0 to 15, 2295088 left, but over what is on the disc",
+    );
+    assertStringIncludes(
+      fits.stdout,
+      "G:\\ CD-RW CX-52: takes no further session",
     );
     const none = await run([READ_WORKER, program, "90000000000", "--simulate"]);
     assertEquals(none.code, 1);
-    assertMatch(none.stdout, /D:\\ DVDRAM GX-24: \d+ sectors short/);
+    assertMatch(
+      none.stdout,
+      /D:\\ DVDRAM GX-24: It needs 43945328 sectors, and 1768768 are free\./,
+    );
     assertEquals((await run([READ_WORKER, program, "many"])).code, 2);
   },
 );

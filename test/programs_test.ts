@@ -153,7 +153,7 @@ Deno.test(
           `--allow-import=${host}`,
           `http://${host}/test/programs/over_http.ts`,
         ],
-        { env: { DENO_DIR: cache } },
+        { cwd: cache, env: { DENO_DIR: cache } },
       );
       assertEquals([code, stderr], [0, ""]);
       assertEquals(stdout, `--allow-import=${host}\n526336\n`);
@@ -183,7 +183,7 @@ Deno.test(
       }
       const { code, stdout, stderr } = await run(
         ["--cached-only", `--allow-import=${host}`, url],
-        { env: { DENO_DIR: cache } },
+        { cwd: cache, env: { DENO_DIR: cache } },
       );
       assertEquals([code, stderr], [0, ""]);
       assertStringIncludes(stdout, "526336");

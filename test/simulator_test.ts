@@ -1,6 +1,7 @@
 import { openApartment, type SimulatorOptions } from "@discworks/imapi2";
 import * as simulations from "@discworks/imapi2/simulator";
 import { simulatedRecorder } from "@discworks/imapi2/simulator";
+import { MEDIA_RULES } from "../src/abi/media_rules.ts";
 import { openSimulator } from "../worker/simulator/simulator.ts";
 import { testApartment, WORKER } from "./_apartment.ts";
 import { assertEquals, assertRejects, assertThrows } from "./_assert.ts";
@@ -145,18 +146,75 @@ Deno.test("openApartment() refuses a description that is not plain data", {
   );
 });
 
-for (const [name, value] of Object.entries(simulations)) {
-  if (typeof value !== "object" || !("mediaType" in value)) continue;
+const discs = Object.entries(simulations).flatMap(([name, value]) =>
+  typeof value === "object" && "mediaType" in value
+    ? [[name, value] as const]
+    : []
+);
+
+for (const [name, value] of discs) {
   testApartment(`the ready-made disc ${name} can be inspected`, {
     recorders: [simulatedRecorder(value)],
   }, async (apartment) => {
     const [report] = await apartment.inspect();
     assertEquals(report!.problem, null);
-    const { closed = false, mediaType } = value;
-    const random = ["dvd-ram", "dvd+rw", "dvd-rw", "bd-re"].includes(mediaType);
-    assertEquals(report!.randomWrite !== null, random && !closed);
-    assertEquals(report!.multisession !== null, !random && !closed);
+    const ends = /^(closed|unfinished|cdRom|dvdRom|bdRom|blankDvdRDl)/.test(
+      name,
+    );
+    const random = ["dvd-ram", "dvd+rw", "dvd-rw", "bd-re"].includes(
+      value.mediaType,
+    );
+    assertEquals(report!.randomWrite !== null, random);
+    assertEquals(report!.multisession !== null, !random && !ends);
+    assertEquals(report!.media!.blank, name.startsWith("blank"));
   });
+}
+
+Deno.test("there is a ready-made disc of every kind of medium", none, () => {
+  assertEquals(
+    new Set<string>(discs.map(([, { mediaType }]) => mediaType)),
+    new Set(Object.keys(MEDIA_RULES)),
+  );
+});
+
+for (const [name, recorder] of Object.entries(simulations.quirks)) {
+  testApartment(
+    `the quirk ${name} can be inspected`,
+    { recorders: [recorder] },
+    async (apartment) => {
+      const [report] = await apartment.inspect();
+      assertEquals(
+        report!.problem?.code,
+        name === "becomingReady"
+          ? "E_IMAPI_RECORDER_MEDIA_BECOMING_READY"
+          : undefined,
+      );
+      const multisession = report!.multisession;
+      switch (name) {
+        case "negativeNextWritableAddress":
+          assertEquals(multisession!.nextWritableAddress, -150);
+          break;
+        case "nextWritableAddressBelowTrack":
+          assertEquals(multisession!.nextWritableAddress, -1234);
+          break;
+        case "noLastWrittenAddress":
+          assertEquals(multisession!.lastWrittenAddressOfPreviousSession, null);
+          break;
+        case "paddingFarBeyondData":
+          assertEquals(multisession!.lastWrittenAddressOfPreviousSession, 15);
+          break;
+        case "negativeTrackSize":
+          assertEquals(
+            multisession!.lastWrittenAddressOfPreviousSession,
+            -0x30001,
+          );
+          break;
+        case "unsupportedDiscSaysComplete":
+          assertEquals(report!.media!.status.names, ["UNSUPPORTED_MEDIA"]);
+          break;
+      }
+    },
+  );
 }
 
 testApartment(

@@ -28,4 +28,5 @@ export type {
   SimulatorOptions,
 } from "../abi/simulation.ts";
 export * from "./discs.ts";
+export { type QuirkName, quirks } from "./quirks.ts";
 export { demo, simulatedRecorder } from "./recorders.ts";

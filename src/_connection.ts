@@ -7,6 +7,7 @@ import type {
   OpenRequest,
   Reply,
   Request,
+  SimulatorCommand,
 } from "./abi/protocol.ts";
 import { RELEASE } from "./abi/protocol.ts";
 import {
@@ -84,12 +85,7 @@ export class Connection {
       throw new ApartmentBrokenError("it did not answer the first message", "");
     } catch (error) {
       this.#stop(error);
-      if (error instanceof DOMException && error.name === "DataCloneError") {
-        throw new TypeError(
-          `Cannot open the apartment: its options must be plain data: ${error.message}`,
-        );
-      }
-      throw error;
+      throw plainDataError("open the apartment: its options", error);
     } finally {
       signal?.removeEventListener("abort", abort);
     }
@@ -120,6 +116,23 @@ export class Connection {
     if ("type" in reply && reply.type === "stats") return reply.liveObjects;
     throw this.#break(
       new ApartmentBrokenError("it did not answer a question", ""),
+    );
+  }
+
+  /** Changes what is simulated, after all calls made so far. */
+  async simulate(command: SimulatorCommand): Promise<void> {
+    if (this.#over !== null) throw this.#over;
+    this.#flush();
+    const reply = await this.#send({ type: "simulate", command })
+      .catch((error) => {
+        throw plainDataError("simulate: what is passed", error);
+      });
+    if ("type" in reply && reply.type === "simulated") {
+      if (reply.failure !== null) throw failureError(reply.failure);
+      return;
+    }
+    throw this.#break(
+      new ApartmentBrokenError("it did not answer a command", ""),
     );
   }
 
@@ -168,8 +181,9 @@ export class Connection {
 
   #send(request: Request): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      this.#replies.push({ resolve, reject });
       this.#worker.postMessage(request);
+      // Only what could be sent is answered.
+      this.#replies.push({ resolve, reject });
     });
   }
 
@@ -179,13 +193,15 @@ export class Connection {
     this.#flushing = true;
     const tick = () => {
       if (++this.#quiet < QUIET_MICROTASKS) queueMicrotask(tick);
-      else this.#flush();
+      else {
+        this.#flushing = false;
+        this.#flush();
+      }
     };
     queueMicrotask(tick);
   }
 
   #flush(): void {
-    this.#flushing = false;
     const callers = this.#callers;
     if (callers.length === 0) return;
     const calls = this.#calls;
@@ -244,6 +260,13 @@ function isCallReply(reply: Reply): reply is CallReply {
   return Array.isArray(reply);
 }
 
+/** Says what cannot be sent to the worker; any other error stays what it is. */
+function plainDataError(what: string, error: unknown): unknown {
+  return error instanceof DOMException && error.name === "DataCloneError"
+    ? new TypeError(`Cannot ${what} must be plain data: ${error.message}`)
+    : error;
+}
+
 /** Rebuilds the error that crossed as a record. */
 function failureError(
   failure: Extract<Reply, { type: "openFailed" }>["failure"],
@@ -254,6 +277,10 @@ function failureError(
       return new Deno.errors.NotCapable(failure.message);
     case "TypeError":
       return new TypeError(failure.message);
+    case "RangeError":
+      return new RangeError(failure.message);
+    case "InvalidStateError":
+      return new DOMException(failure.message, failure.name);
     default:
       return new Error(
         `Cannot open the apartment: ${failure.name}: ${failure.message}`,

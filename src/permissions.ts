@@ -4,27 +4,23 @@
  * @module
  */
 
+import { modulePermissions } from "./_module_permissions.ts";
 import { checkSystemDirectory } from "./_validate.ts";
+import { LIBRARIES, libraryPath } from "./abi/libraries.ts";
 import type { OpenApartmentOptions } from "./open_apartment.ts";
 
 /** Where Windows keeps its DLLs, unless the caller says otherwise. */
 export const SYSTEM_DIRECTORY = "C:\\Windows\\System32";
 
-/** The DLLs that the worker opens. */
-const LIBRARIES = ["kernel32.dll", "user32.dll", "ole32.dll", "oleaut32.dll"];
-
-/** What the worker loads of this module, from the module's own directory. */
-const WORKER_FILES = ["worker/", "src/abi/"];
-
-/** Hosts that Deno imports from without being told to. */
+/** Hosts that Deno imports from by default: unless a flag names others instead. */
 const DEFAULT_IMPORT_HOSTS: ReadonlySet<string> = new Set([
-  "deno.land",
-  "jsr.io",
-  "esm.sh",
-  "raw.esm.sh",
-  "cdn.jsdelivr.net",
-  "raw.githubusercontent.com",
-  "gist.githubusercontent.com",
+  "cdn.jsdelivr.net:443",
+  "deno.land:443",
+  "esm.sh:443",
+  "gist.githubusercontent.com:443",
+  "jsr.io:443",
+  "raw.esm.sh:443",
+  "raw.githubusercontent.com:443",
 ]);
 
 /** The options of {@linkcode requiredPermissions} and {@linkcode permissionFlags}. */
@@ -58,7 +54,10 @@ export type PermissionOptions = Pick<
 export function requiredPermissions(
   options: PermissionOptions = {},
 ): Deno.PermissionDescriptor[] {
-  return [...libraryPermissions(options), ...workerPermissions()];
+  return [
+    ...libraryPermissions(options),
+    ...modulePermissions(new URL("../", import.meta.url)),
+  ];
 }
 
 /**
@@ -78,10 +77,7 @@ export function requiredPermissions(
 export function permissionFlags(options: PermissionOptions = {}): string {
   const values = new Map<string, string[]>();
   for (const descriptor of requiredPermissions(options)) {
-    // Deno allows these hosts by itself.
-    if (
-      descriptor.name === "import" && DEFAULT_IMPORT_HOSTS.has(descriptor.host!)
-    ) continue;
+    if (isGrantedByDefault(descriptor)) continue;
     values.set(descriptor.name, [
       ...values.get(descriptor.name) ?? [],
       scopeOf(descriptor),
@@ -113,9 +109,15 @@ export async function ensurePermissions(
 
 /** The DLLs of a system directory, by absolute path. */
 export function libraryPaths(systemDirectory: string): string[] {
-  return LIBRARIES.map((name) =>
-    `${systemDirectory.replace(/\\$/, "")}\\${name}`
+  return Object.values(LIBRARIES).map((fileName) =>
+    libraryPath(systemDirectory, fileName)
   );
+}
+
+function isGrantedByDefault(descriptor: Deno.PermissionDescriptor): boolean {
+  return descriptor.name === "import" &&
+    DEFAULT_IMPORT_HOSTS.has(descriptor.host ?? "") &&
+    Deno.permissions.querySync(descriptor).state === "granted";
 }
 
 function libraryPermissions(
@@ -128,28 +130,9 @@ function libraryPermissions(
   return libraryPaths(directory).map((path) => ({ name: "ffi", path }));
 }
 
-function workerPermissions(): Deno.PermissionDescriptor[] {
-  const root = new URL("../", import.meta.url);
-  if (root.protocol === "file:") {
-    return WORKER_FILES.map((path) => ({
-      name: "read",
-      path: filePath(new URL(path, root)),
-    }));
-  }
-  return root.host === "" ? [] : [{ name: "import", host: root.host }];
-}
-
 function scopeOf(descriptor: Deno.PermissionDescriptor): string {
   if (descriptor.name === "import") return descriptor.host ?? "";
   return "path" in descriptor ? String(descriptor.path) : "";
-}
-
-/** The path of a `file:` URL, without a separator at its end. */
-function filePath(url: URL): string {
-  const path = decodeURIComponent(url.pathname).replace(/\/$/, "");
-  if (Deno.build.os !== "windows") return path;
-  const host = url.host === "" ? "" : `//${url.host}`;
-  return (host + path.replace(/^\/(?=[A-Za-z]:)/, "")).replaceAll("/", "\\");
 }
 
 function quote(flag: string): string {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LIBRARIES, libraryPath } from "../src/abi/libraries.ts";
 import { KERNEL32, type Native, OLE32, OLEAUT32, USER32 } from "./symbols.ts";
 
 /**
@@ -15,10 +16,10 @@ import { KERNEL32, type Native, OLE32, OLEAUT32, USER32 } from "./symbols.ts";
 export function openWindows(systemDirectory: string): Native {
   const opened: { close(): void }[] = [];
   const open = <Symbols extends Deno.ForeignLibraryInterface>(
-    name: string,
+    fileName: string,
     symbols: Symbols,
   ): Deno.DynamicLibrary<Symbols>["symbols"] => {
-    const path = `${systemDirectory}\\${name}`;
+    const path = libraryPath(systemDirectory, fileName);
     try {
       const library = Deno.dlopen(path, symbols);
       opened.push(library);
@@ -37,10 +38,10 @@ export function openWindows(systemDirectory: string): Native {
   try {
     return {
       functions: {
-        ...open("kernel32.dll", KERNEL32),
-        ...open("user32.dll", USER32),
-        ...open("ole32.dll", OLE32),
-        ...open("oleaut32.dll", OLEAUT32),
+        ...open(LIBRARIES.kernel32, KERNEL32),
+        ...open(LIBRARIES.user32, USER32),
+        ...open(LIBRARIES.ole32, OLE32),
+        ...open(LIBRARIES.oleaut32, OLEAUT32),
       },
       close,
     };

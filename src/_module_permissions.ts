@@ -1,0 +1,24 @@
+/** What the worker loads of this module, from the module's own directory. */
+const WORKER_DIRECTORIES = ["worker/", "src/abi/"];
+
+/** The permissions to load the worker's code of a module in the directory `root`. */
+export function modulePermissions(root: URL): Deno.PermissionDescriptor[] {
+  if (root.protocol === "file:") {
+    return WORKER_DIRECTORIES.map((path) => ({
+      name: "read",
+      path: filePath(new URL(path, root)),
+    }));
+  }
+  if (root.hostname === "") return [];
+  // Deno grants a host with its port, and a URL leaves out the usual one.
+  const port = root.port || (root.protocol === "https:" ? "443" : "80");
+  return [{ name: "import", host: `${root.hostname}:${port}` }];
+}
+
+/** The path of a `file:` URL, without a separator at its end. */
+function filePath(url: URL): string {
+  const path = decodeURIComponent(url.pathname).replace(/\/$/, "");
+  if (Deno.build.os !== "windows") return path;
+  const host = url.host === "" ? "" : `//${url.host}`;
+  return (host + path.replace(/^\/(?=[A-Za-z]:)/, "")).replaceAll("/", "\\");
+}

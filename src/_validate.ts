@@ -19,6 +19,28 @@ export function show(value: unknown): string {
     : String(value);
 }
 
+/** Checks the options of a call: an object, with an `AbortSignal` where it has a signal. */
+export function checkOptions<Options extends object>(
+  options: Options,
+): Options {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `Cannot use these options: 'options' must be an object, received ${
+        show(options)
+      }`,
+    );
+  }
+  const signal: unknown = "signal" in options ? options.signal : undefined;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError(
+      `Cannot use these options: 'signal' must be an AbortSignal, received ${
+        show(signal)
+      }`,
+    );
+  }
+  return options;
+}
+
 /** Checks a value that goes to COM as a LONG. */
 export function checkLong(name: string, value: number): number {
   if (!Number.isInteger(value) || value < MIN_LONG || value > MAX_LONG) {

@@ -5,7 +5,7 @@
  */
 
 import { Connection } from "./_connection.ts";
-import { checkClientName, checkRecorderId } from "./_validate.ts";
+import { checkClientName, checkOptions, checkRecorderId } from "./_validate.ts";
 import {
   type Coclass,
   MsftDiscFormat2Data,
@@ -28,6 +28,7 @@ import { DiscMaster2 } from "./disc_master2.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 import { ComError } from "./errors.ts";
 import { inspectRecorders, type RecorderReport } from "./recorder_report.ts";
+import { SimulatorControl } from "./simulator_control.ts";
 
 /** What {@linkcode Apartment.stats} gives. */
 export interface ApartmentStats {
@@ -78,6 +79,8 @@ export class Apartment implements AsyncDisposable {
    * `ApartmentBrokenError` when its worker broke.
    */
   readonly closed: Promise<void>;
+  /** Changes what is simulated; `undefined` where the recorders are real. */
+  readonly simulator: SimulatorControl | undefined;
   readonly #connection: Connection;
   readonly #facts: Omit<ApartmentStats, "liveObjects">;
 
@@ -100,6 +103,9 @@ export class Apartment implements AsyncDisposable {
     this.#connection = connection;
     this.#facts = facts;
     this.closed = connection.closed;
+    this.simulator = facts.simulated
+      ? new SimulatorControl(connection)
+      : undefined;
   }
 
   /**
@@ -174,13 +180,24 @@ export class Apartment implements AsyncDisposable {
     recorder: DiscRecorder2,
     options: DiscFormat2DataOptions = {},
   ): Promise<DiscFormat2Data> {
-    const { clientName } = options;
+    const { clientName } = checkOptions(options);
     argumentOf(this.#connection, DiscRecorder2, recorder);
     if (clientName !== undefined) checkClientName(clientName);
-    const writer = await this.#create(MsftDiscFormat2Data, DiscFormat2Data);
+    const [made, held] = await Promise.allSettled([
+      this.#create(MsftDiscFormat2Data, DiscFormat2Data),
+      // A reference of its own: the caller may release the recorder right after this call.
+      recorder.as(DiscRecorder2),
+    ]);
+    using scope = new DisposableStack();
+    if (held.status === "fulfilled" && held.value !== null) {
+      scope.use(held.value);
+    }
+    if (made.status === "rejected") throw made.reason;
+    const writer = made.value;
     try {
+      if (held.status === "rejected") throw held.reason;
       await Promise.all([
-        writer.setRecorder(recorder),
+        writer.setRecorder(held.value ?? recorder),
         clientName === undefined ? undefined : writer.setClientName(clientName),
       ]);
       return writer;
@@ -201,15 +218,9 @@ export class Apartment implements AsyncDisposable {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/imapi/checking-media-support}
    */
   async inspect(options: InspectOptions = {}): Promise<RecorderReport[]> {
-    const { signal } = options;
+    const { signal } = checkOptions(options);
     signal?.throwIfAborted();
-    const reports = inspectRecorders(
-      this,
-      await this.#recorderIds(),
-      this.#facts.simulated,
-      signal,
-    );
-    return await untilAborted(reports, signal);
+    return await untilAborted(this.#inspect(signal), signal);
   }
 
   /**
@@ -257,6 +268,12 @@ export class Apartment implements AsyncDisposable {
       tableOf(type).index,
     ]);
     return newProxy(type, this.#connection, object);
+  }
+
+  async #inspect(signal: AbortSignal | undefined): Promise<RecorderReport[]> {
+    const ids = await this.#recorderIds();
+    signal?.throwIfAborted();
+    return await inspectRecorders(this, ids, this.#facts.simulated, signal);
   }
 
   async #recorderIds(): Promise<string[]> {

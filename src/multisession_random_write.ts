@@ -4,7 +4,7 @@
  * @module
  */
 
-import { noneIfNegative, nullIfNotImplemented } from "./_snapshot.ts";
+import { lastWritten } from "./_snapshot.ts";
 import { IMultisessionRandomWrite } from "./abi/interfaces.ts";
 import { invoke } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
@@ -85,20 +85,20 @@ export class MultisessionRandomWrite extends Multisession {
       isSupportedOnCurrentMediaState,
       inUse,
       writeUnitSize,
-      lastWritten,
+      lastWrittenAddress,
       totalSectorsOnMedia,
     ] = await Promise.all([
       this.isSupportedOnCurrentMediaState(),
       this.inUse(),
       this.writeUnitSize(),
-      nullIfNotImplemented(this.lastWrittenAddress()),
+      lastWritten(this.lastWrittenAddress()),
       this.totalSectorsOnMedia(),
     ]);
     return {
       isSupportedOnCurrentMediaState,
       inUse,
       writeUnitSize,
-      lastWrittenAddress: noneIfNegative(lastWritten),
+      lastWrittenAddress,
       totalSectorsOnMedia,
     };
   }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { noneIfNegative, nullIfNotImplemented } from "./_snapshot.ts";
+import { lastWritten, sessionStart } from "./_snapshot.ts";
 import { IMultisessionSequential } from "./abi/interfaces.ts";
 import { invoke } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
@@ -17,7 +17,10 @@ export interface SequentialSnapshot {
   inUse: boolean;
   /** Whether the next data session would be the first one. */
   isFirstDataSession: boolean;
-  /** Where the last session starts; `null` where there is none. */
+  /**
+   * Where the last session starts; `null` where there is none: COM says -1, or
+   * fails with `E_IMAPI_DF2DATA_INVALID_MEDIA_STATE`.
+   */
   startAddressOfPreviousSession: number | null;
   /** The last sector written in it; `null` where there is none, or the drive does not report it. */
   lastWrittenAddressOfPreviousSession: number | null;
@@ -116,16 +119,16 @@ export class MultisessionSequential extends Multisession {
       isSupportedOnCurrentMediaState,
       inUse,
       isFirstDataSession,
-      start,
-      lastWritten,
+      startAddressOfPreviousSession,
+      lastWrittenAddressOfPreviousSession,
       nextWritableAddress,
       freeSectorsOnMedia,
     ] = await Promise.all([
       this.isSupportedOnCurrentMediaState(),
       this.inUse(),
       this.isFirstDataSession(),
-      this.startAddressOfPreviousSession(),
-      nullIfNotImplemented(this.lastWrittenAddressOfPreviousSession()),
+      sessionStart(this.startAddressOfPreviousSession()),
+      lastWritten(this.lastWrittenAddressOfPreviousSession()),
       this.nextWritableAddress(),
       this.freeSectorsOnMedia(),
     ]);
@@ -133,8 +136,8 @@ export class MultisessionSequential extends Multisession {
       isSupportedOnCurrentMediaState,
       inUse,
       isFirstDataSession,
-      startAddressOfPreviousSession: noneIfNegative(start),
-      lastWrittenAddressOfPreviousSession: noneIfNegative(lastWritten),
+      startAddressOfPreviousSession,
+      lastWrittenAddressOfPreviousSession,
       nextWritableAddress,
       freeSectorsOnMedia,
     };

@@ -5,7 +5,11 @@
  */
 
 import { Connection } from "./_connection.ts";
-import { checkBoolean, checkSystemDirectory, show } from "./_validate.ts";
+import {
+  checkBoolean,
+  checkOptions,
+  checkSystemDirectory,
+} from "./_validate.ts";
 import type { OpenRequest } from "./abi/protocol.ts";
 import { Apartment } from "./apartment.ts";
 import {
@@ -62,14 +66,7 @@ export interface OpenApartmentOptions {
 export async function openApartment(
   options: OpenApartmentOptions = {},
 ): Promise<Apartment> {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Cannot open an apartment: 'options' must be an object, received ${
-        show(options)
-      }`,
-    );
-  }
-  const { simulator, signal, restrictWorker = false } = options;
+  const { simulator, signal, restrictWorker = false } = checkOptions(options);
   checkBoolean("restrictWorker", restrictWorker);
   const systemDirectory = checkSystemDirectory(
     options.systemDirectory ?? SYSTEM_DIRECTORY,

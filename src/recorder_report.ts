@@ -10,6 +10,7 @@ import type { DiscFormat2Data } from "./disc_format2_data.ts";
 import type { DiscRecorder2 } from "./disc_recorder2.ts";
 import { ComError, type ComErrorRecord } from "./errors.ts";
 import type { MediaStatus, MediaType, WriteProtectStatus } from "./media.ts";
+import type { Multisession } from "./multisession.ts";
 import {
   MultisessionRandomWrite,
   type RandomWriteSnapshot,
@@ -64,11 +65,11 @@ export interface RecorderReport {
   simulated: boolean;
 }
 
-/** Ordinary states of a drive and a disc: no problem, only nothing to tell. */
-const ORDINARY: ReadonlySet<number> = new Set([
-  HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA,
-  HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
-]);
+/** The drive is empty. */
+const EMPTY = HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA;
+
+/** The disc takes no further session. */
+const FULL = HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE;
 
 /** Inspects all recorders side by side, so that what each needs next goes in one message. */
 export function inspectRecorders(
@@ -105,15 +106,14 @@ async function inspectRecorder(
   };
   let reads = 0;
   let problemRead = Infinity;
-  /** The value, or `null` where there is none, with the first real problem noted. */
-  const read = async <Value>(value: Promise<Value>): Promise<Value | null> => {
+  const read: Read = async (value, ordinary = [EMPTY]) => {
     const order = reads++;
     try {
       return await value;
     } catch (error) {
       if (!(error instanceof ComError)) throw error;
       // Answers that come together settle in no particular order.
-      if (!ORDINARY.has(error.hresult) && order < problemRead) {
+      if (!ordinary.includes(error.hresult) && order < problemRead) {
         problemRead = order;
         report.problem = error.toJSON();
       }
@@ -138,20 +138,40 @@ async function inspectRecorder(
   const multisessions = await read(writer.multisessionInterfaces()) ?? [];
   for (const multisession of multisessions) scope.use(multisession);
   signal?.throwIfAborted();
-  const sequential = multisessions.find((candidate) =>
-    candidate instanceof MultisessionSequential
-  );
-  const randomWrite = multisessions.find((candidate) =>
-    candidate instanceof MultisessionRandomWrite
-  );
   [report.multisession, report.randomWrite] = await Promise.all([
-    sequential === undefined ? null : read(sequential.snapshot()),
-    randomWrite === undefined ? null : read(randomWrite.snapshot()),
+    readSnapshot(multisessions, MultisessionSequential, read),
+    readSnapshot(multisessions, MultisessionRandomWrite, read),
   ]);
   return report;
 }
 
-type Read = <Value>(value: Promise<Value>) => Promise<Value | null>;
+/**
+ * The value, or `null` where there is none, with the first real problem noted:
+ * one that is not `ordinary`. That a drive is empty always is.
+ */
+type Read = <Value>(
+  value: Promise<Value>,
+  ordinary?: readonly number[],
+) => Promise<Value | null>;
+
+/** The snapshot of the first object of a class that can be used with the disc as it is. */
+async function readSnapshot<Snapshot>(
+  multisessions: readonly Multisession[],
+  type: abstract new (...args: never[]) => Multisession & {
+    snapshot(): Promise<Snapshot>;
+  },
+  read: Read,
+): Promise<Snapshot | null> {
+  const snapshots = await Promise.all(multisessions.map(async (candidate) => {
+    if (!(candidate instanceof type)) return null;
+    const supported = candidate.isSupportedOnCurrentMediaState();
+    const snapshot = candidate.snapshot();
+    // An object that cannot be used fails here, and that is no problem.
+    snapshot.catch(() => {});
+    return await read(supported) === true ? await read(snapshot) : null;
+  }));
+  return snapshots.find((snapshot) => snapshot !== null) ?? null;
+}
 
 async function readIdentity(
   recorder: DiscRecorder2,
@@ -192,8 +212,8 @@ async function readMedia(
       read(writer.currentMediaStatus()),
       read(writer.writeProtectStatus()),
       read(writer.mediaHeuristicallyBlank()),
-      read(writer.totalSectorsOnMedia()),
-      read(writer.freeSectorsOnMedia()),
+      read(writer.totalSectorsOnMedia(), [EMPTY, FULL]),
+      read(writer.freeSectorsOnMedia(), [EMPTY, FULL]),
     ]);
   if (type === null || status === null) return null;
   return { type, status, writeProtect, blank, totalSectors, freeSectors };

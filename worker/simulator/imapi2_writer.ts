@@ -89,7 +89,7 @@ export class DiscFormat2Data implements SimulatedObject {
       get_SupportedWriteSpeeds: () => writeSpeeds(this.#disc),
       get_SupportedWriteSpeedDescriptors: () =>
         writeSpeeds(this.#disc).map((speed) =>
-          writeSpeedDescriptor(this.#disc, speed)
+          writeSpeedDescriptor(this.#required, this.#disc, speed)
         ),
       get_MultisessionInterfaces: () => {
         const recorder = this.#required;
@@ -147,21 +147,29 @@ function requireRecorder(recorder: DiscRecorder2 | undefined): DiscRecorder2 {
   return recorder;
 }
 
-function writeSpeeds({ writeUnitSize, physicalType }: DiscValues): number[] {
-  if (physicalType === MEDIA_TYPES.BDR || physicalType === MEDIA_TYPES.BDRE) {
-    return [SPEED.bd * 4, SPEED.bd * 2];
+function writeSpeeds({ physicalType }: DiscValues): number[] {
+  switch (physicalType) {
+    case MEDIA_TYPES.CDROM:
+    case MEDIA_TYPES.CDR:
+    case MEDIA_TYPES.CDRW:
+      return [SPEED.cd * 24, SPEED.cd * 8];
+    case MEDIA_TYPES.BDROM:
+    case MEDIA_TYPES.BDR:
+    case MEDIA_TYPES.BDRE:
+      return [SPEED.bd * 4, SPEED.bd * 2];
+    default:
+      return [SPEED.dvd * 8, SPEED.dvd * 4];
   }
-  return writeUnitSize === 1
-    ? [SPEED.cd * 24, SPEED.cd * 8]
-    : [SPEED.dvd * 8, SPEED.dvd * 4];
 }
 
 function writeSpeedDescriptor(
+  recorder: DiscRecorder2,
   { physicalType }: DiscValues,
   speed: number,
 ): SimulatedObject {
   return {
     interfaces: [IWriteSpeedDescriptor],
+    before: (method) => recorder.before(method),
     methods: {
       get_MediaType: () => physicalType,
       get_RotationTypeIsPureCAV: () => false,

@@ -92,4 +92,5 @@ export type {
   SimulatedTrackKind,
   SimulatorOptions,
 } from "./src/abi/simulation.ts";
+export { SimulatorControl } from "./src/simulator_control.ts";
 export { WriteSpeedDescriptor } from "./src/write_speed_descriptor.ts";

@@ -13,40 +13,65 @@
 
 import { openApartment } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
+import { parseArgs } from "@std/cli/parse-args";
 
-const seconds = Number(Deno.args[0] ?? 5);
-if (!(seconds > 0)) {
+// The npm package has no types.
+const { simulate, _: [seconds = 5] }: {
+  simulate: boolean;
+  _: (string | number)[];
+} = parseArgs(Deno.args, { boolean: ["simulate"] });
+if (!(Number(seconds) > 0)) {
   console.error("Usage: monitor [SECONDS] [--simulate]");
   Deno.exit(2);
 }
 
-const interrupted = Promise.withResolvers<void>();
-Deno.addSignalListener("SIGINT", () => interrupted.resolve());
+const interrupted = new AbortController();
+const { signal } = interrupted;
+const interrupt = () => {
+  // A second Ctrl-C ends the program whatever a drive is doing.
+  Deno.removeSignalListener("SIGINT", interrupt);
+  interrupted.abort();
+};
+Deno.addSignalListener("SIGINT", interrupt);
 
 await using apartment = await openApartment(
-  Deno.args.includes("--simulate") ? { simulator: demo } : {},
+  simulate ? { simulator: demo } : {},
 );
 const known = new Map<string, string>();
-let running = true;
-while (running) {
-  const reports = await apartment.inspect();
-  for (const report of reports) {
-    const line = JSON.stringify(report);
-    if (known.get(report.id) === line) continue;
-    known.set(report.id, line);
-    console.log(JSON.stringify({ time: new Date().toISOString(), ...report }));
+try {
+  for (;;) {
+    const reports = await apartment.inspect({ signal });
+    for (const report of reports) {
+      const line = JSON.stringify(report);
+      if (known.get(report.id) === line) continue;
+      known.set(report.id, line);
+      print({ ...report });
+    }
+    for (const id of known.keys()) {
+      if (reports.some((report) => report.id === id)) continue;
+      known.delete(id);
+      print({ id, gone: true });
+    }
+    await pause(Number(seconds) * 1000);
   }
-  for (const id of known.keys()) {
-    if (reports.some((report) => report.id === id)) continue;
-    known.delete(id);
-    console.log(
-      JSON.stringify({ time: new Date().toISOString(), id, gone: true }),
-    );
-  }
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const pause = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000, true);
+} catch (error) {
+  if (!signal.aborted) throw error;
+}
+
+function print(fields: Record<string, unknown>): void {
+  console.log(JSON.stringify({ time: new Date().toISOString(), ...fields }));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener("abort", abort, { once: true });
   });
-  running = await Promise.race([pause, interrupted.promise.then(() => false)]);
-  clearTimeout(timer);
 }

@@ -68,8 +68,9 @@ export interface InspectOptions {
  * A COM single-threaded apartment in a worker of its own. `openApartment()`
  * makes it.
  *
- * Calls made in the same turn of the event loop travel to the worker in one
- * message, in order: `Promise.all` over eight getters is one round trip.
+ * Calls made in the same turn of the event loop, at most a few microtasks
+ * apart, travel to the worker in one message, in order: `Promise.all` over
+ * eight getters is one round trip.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/com/single-threaded-apartments}
  */

@@ -110,7 +110,8 @@ export const WORKER_MODULES: readonly (() => Promise<unknown>)[] = [
   () => import("../worker/simulator_worker.ts"),
 ];
 
-function workerOptions(restrict: boolean, ffi: string[]): WorkerOptions {
+/** How the worker is started: with what the program may do, or with this FFI and no more. */
+export function workerOptions(restrict: boolean, ffi: string[]): WorkerOptions {
   if (!restrict) return { type: "module", name: "imapi2" };
   const permissions: Deno.PermissionOptions = ffi.length === 0
     ? "none"

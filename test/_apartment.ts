@@ -73,3 +73,27 @@ export class MessageCount implements Disposable {
     Worker.prototype.postMessage = this.#postMessage;
   }
 }
+
+/** Keeps the workers that were ended while it is in scope, each once. */
+export class EndedWorkers implements Disposable {
+  readonly #ended = new Set<Worker>();
+  readonly #terminate = Worker.prototype.terminate;
+
+  constructor() {
+    const terminate = this.#terminate;
+    const ended = this.#ended;
+    Worker.prototype.terminate = function (this: Worker) {
+      ended.add(this);
+      terminate.apply(this);
+    };
+  }
+
+  /** In the order in which they were ended. */
+  get workers(): Worker[] {
+    return [...this.#ended];
+  }
+
+  [Symbol.dispose](): void {
+    Worker.prototype.terminate = this.#terminate;
+  }
+}

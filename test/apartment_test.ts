@@ -392,3 +392,37 @@ Deno.test("proxies and apartments are made by the module only", {
   }
   assertEquals(refused, 2);
 });
+
+testApartment(
+  "a recorder can be released while its writer is in the making",
+  one,
+  async (apartment) => {
+    const recorder = await apartment.discRecorder("one");
+    const making = apartment.discFormat2Data(recorder);
+    recorder.release();
+    using writer = await making;
+    assertEquals(await writer.mediaPhysicallyBlank(), true);
+    assertEquals((await apartment.stats()).liveObjects, 1);
+  },
+);
+
+testApartment(
+  "options that are none are refused by name",
+  one,
+  async (apartment) => {
+    const recorder = await apartment.discRecorder("one");
+    const calls = [
+      () => apartment.inspect(null as never),
+      () => apartment.inspect({ signal: 5 as never }),
+      () => apartment.discFormat2Data(recorder, null as never),
+      () => openApartment({ signal: {} as never }),
+    ];
+    for (const call of calls) {
+      await assertRejects(
+        call,
+        TypeError,
+        "Cannot use these options",
+      );
+    }
+  },
+);

@@ -1,9 +1,15 @@
+import { workerOptions } from "../src/open_apartment.ts";
 import { ApartmentBrokenError, openApartment } from "@discworks/imapi2";
 import {
   appendableDvdPlusR,
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
-import { MessageCount, testApartment, WORKER } from "./_apartment.ts";
+import {
+  EndedWorkers,
+  MessageCount,
+  testApartment,
+  WORKER,
+} from "./_apartment.ts";
 import {
   assert,
   assertEquals,
@@ -142,6 +148,7 @@ Deno.test("a worker that cannot be loaded rejects openApartment()", {
 }, async () => {
   const { Worker: RealWorker } = globalThis;
   const workers: Worker[] = [];
+  using ended = new EndedWorkers();
   Reflect.set(
     globalThis,
     "Worker",
@@ -162,7 +169,95 @@ Deno.test("a worker that cannot be loaded rejects openApartment()", {
     );
     assertStringIncludes(error.message, "no apartment today");
     assertEquals(workers.length, 1);
+    assertEquals(ended.workers, workers);
   } finally {
     Object.assign(globalThis, { Worker: RealWorker });
   }
 });
+
+Deno.test("an aborted openApartment() leaves no worker behind", {
+  permissions: WORKER,
+}, async () => {
+  using ended = new EndedWorkers();
+  using messages = new MessageCount();
+  const controller = new AbortController();
+  const opening = openApartment({ simulator, signal: controller.signal });
+  while (messages.count === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  controller.abort(new Error("enough"));
+  await assertRejects(() => opening, Error, "enough");
+  assertEquals(ended.workers, [messages.worker]);
+});
+
+Deno.test("a description that is refused leaves no worker behind", {
+  permissions: WORKER,
+}, async () => {
+  using ended = new EndedWorkers();
+  using messages = new MessageCount();
+  await assertRejects(
+    () => openApartment({ simulator: {} as never }),
+    TypeError,
+  );
+  assertEquals(ended.workers, [messages.worker]);
+});
+
+testApartment(
+  "a question about the apartment does not split the calls after it",
+  simulator,
+  async (apartment) => {
+    const recorder = await apartment.discRecorder("one");
+    using messages = new MessageCount();
+    const later = async () => {
+      for (let hop = 0; hop < 6; hop++) await null;
+      return await recorder.productId();
+    };
+    await Promise.all([
+      recorder.vendorId(),
+      apartment.stats(),
+      recorder.productRevision(),
+      later(),
+    ]);
+    assertEquals(messages.count, 3);
+  },
+);
+
+Deno.test(
+  "restrictWorker grants the worker the FFI of an apartment, or nothing",
+  {
+    permissions: WORKER,
+  },
+  async () => {
+    const { Worker: RealWorker } = globalThis;
+    const given: unknown[] = [];
+    Reflect.set(
+      globalThis,
+      "Worker",
+      class extends RealWorker {
+        constructor(
+          url: URL,
+          options: WorkerOptions & { deno?: { permissions: unknown } },
+        ) {
+          given.push(options.deno?.permissions);
+          // Without the flag of Deno, the option itself would end the process.
+          super(url, { type: "module" });
+        }
+      },
+    );
+    try {
+      await using _open = await openApartment({ simulator });
+      await using _restricted = await openApartment({
+        simulator,
+        restrictWorker: true,
+      });
+    } finally {
+      Object.assign(globalThis, { Worker: RealWorker });
+    }
+    assertEquals(given, [undefined, "none"]);
+    assertEquals(workerOptions(true, ["C:\\a.dll"]), {
+      type: "module",
+      name: "imapi2",
+      deno: { permissions: { ffi: ["C:\\a.dll"] } },
+    } as WorkerOptions);
+  },
+);

@@ -1,6 +1,8 @@
 import { permissionFlags, requiredPermissions } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
+import { modulePermissions } from "../src/_module_permissions.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
+import { ROOT, RUN, run } from "./_program.ts";
 
 const none = { permissions: "none" } as const;
 const DIRECTORY = import.meta.dirname!.replace(/test$/, "");
@@ -78,3 +80,40 @@ Deno.test("permissionFlags() are the flags as text", {
     ),
   );
 });
+
+Deno.test(
+  "a module from a registry needs the import permission for its host and port",
+  none,
+  () => {
+    const of = (url: string) => modulePermissions(new URL(url));
+    assertEquals(of("https://jsr.io/@discworks/imapi2/0.1.0/"), [
+      { name: "import", host: "jsr.io:443" },
+    ]);
+    assertEquals(of("http://localhost/imapi2/"), [{
+      name: "import",
+      host: "localhost:80",
+    }]);
+    assertEquals(of("http://127.0.0.1:8000/"), [{
+      name: "import",
+      host: "127.0.0.1:8000",
+    }]);
+    assertEquals(of("data:text/javascript,"), []);
+  },
+);
+
+Deno.test(
+  "Deno grants the import from jsr.io by itself, as it is asked for here",
+  {
+    permissions: RUN,
+  },
+  async () => {
+    const [descriptor] = modulePermissions(
+      new URL("https://jsr.io/@discworks/imapi2/0.1.0/"),
+    );
+    const { stdout } = await run([
+      `${ROOT}test/programs/query.ts`,
+      JSON.stringify(descriptor),
+    ]);
+    assertEquals(stdout, "granted\n");
+  },
+);

@@ -221,3 +221,87 @@ Deno.test("inspect() rejects when the apartment closes", {
   await apartment.close();
   await assertRejects(() => inspecting, ApartmentClosedError);
 });
+
+Deno.test(
+  "inspect() rejects at once when it is aborted while a slow drive is asked",
+  {
+    permissions: WORKER,
+  },
+  async () => {
+    for (
+      const recorders of [[], [simulatedRecorder(blankBdR, { latencyMs: 300 })]]
+    ) {
+      await using apartment = await openApartment({ simulator: { recorders } });
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      const inspecting = apartment.inspect({ signal: controller.signal });
+      controller.abort(reason);
+      const before = performance.now();
+      assertEquals(await inspecting.catch((error) => error), reason);
+      assert(performance.now() - before < 200);
+    }
+  },
+);
+
+testApartment("a blank disc that fails its previous session is a blank disc", {
+  recorders: [simulatedRecorder(blankCdR, {
+    faults: [
+      {
+        member: "IMultisessionSequential.StartAddressOfPreviousSession",
+        hresult: 0xC0AA0402,
+      },
+      {
+        member: "IMultisessionSequential.LastWrittenAddressOfPreviousSession",
+        hresult: 0xC0AA0402,
+      },
+    ],
+  })],
+}, async (apartment) => {
+  const [report] = await apartment.inspect();
+  assertEquals(report!.problem, null);
+  assertEquals(report!.multisession!.startAddressOfPreviousSession, null);
+  assertEquals(report!.multisession!.lastWrittenAddressOfPreviousSession, null);
+  assertEquals(report!.multisession!.nextWritableAddress, 0);
+});
+
+testApartment("a failing address of a disc that takes a session is a problem", {
+  recorders: [
+    simulatedRecorder(blankCdR, {
+      faults: [{
+        member: "IMultisessionSequential.NextWritableAddress",
+        hresult: 0xC0AA0402,
+      }],
+    }),
+    simulatedRecorder(blankCdR, {
+      faults: [{
+        member: "IDiscFormat2Data.CurrentMediaStatus",
+        hresult: 0xC0AA0402,
+      }],
+    }),
+  ],
+}, async (apartment) => {
+  const [address, status] = await apartment.inspect();
+  assertEquals([address!.multisession, address!.problem!.method], [
+    null,
+    "NextWritableAddress",
+  ]);
+  assertEquals([status!.media, status!.problem!.method], [
+    null,
+    "CurrentMediaStatus",
+  ]);
+});
+
+testApartment("an object that cannot be used with the disc is not reported", {
+  recorders: [simulatedRecorder(blankBdR, {
+    faults: [{
+      member: "IMultisession.IsSupportedOnCurrentMediaState",
+      hresult: 0x80004001,
+    }],
+  })],
+}, async (apartment) => {
+  const [report] = await apartment.inspect();
+  assertEquals([report!.multisession, report!.problem!.code], [
+    null,
+    "E_NOTIMPL",
+  ]);
+});

@@ -9,6 +9,7 @@ import type {
   OpenRequest,
   Reply,
   Request,
+  SimulatorCommand,
 } from "../src/abi/protocol.ts";
 import { SingleThreadedApartment } from "./single_threaded_apartment.ts";
 import { ComCallError } from "./com/hresult.ts";
@@ -27,9 +28,11 @@ declare const self: {
  */
 export function serve(openNative: (request: OpenRequest) => Native): void {
   let apartment: SingleThreadedApartment | null = null;
+  let native: Native | null = null;
 
   const open = (request: OpenRequest): Reply => {
-    apartment = new SingleThreadedApartment(openNative(request));
+    native = openNative(request);
+    apartment = new SingleThreadedApartment(native);
     const { threadId, apartmentType } = apartment;
     return { type: "opened", threadId, apartmentType };
   };
@@ -41,6 +44,8 @@ export function serve(openNative: (request: OpenRequest) => Native): void {
       return apartment.execute(request);
     } else if (isMessage(request, "stats")) {
       return { type: "stats", liveObjects: apartment.liveObjects };
+    } else if (isMessage(request, "simulate")) {
+      return simulate(native, request.command);
     } else if (isMessage(request, "close")) {
       return { type: "closed", released: apartment.close() };
     }
@@ -69,6 +74,19 @@ export function serve(openNative: (request: OpenRequest) => Native): void {
   });
 }
 
+/** A refused command is an answer like any other: the apartment goes on. */
+function simulate(native: Native | null, command: SimulatorCommand): Reply {
+  try {
+    if (native?.simulate === undefined) {
+      throw new TypeError("Cannot simulate: the recorders are real");
+    }
+    native.simulate(command);
+    return { type: "simulated", failure: null };
+  } catch (error) {
+    return { type: "simulated", failure: nativeFailure(error) };
+  }
+}
+
 function isMessage<Type extends string>(
   value: unknown,
   type: Type,
@@ -82,7 +100,10 @@ function isOpenRequest(request: Request): request is OpenRequest {
 }
 
 function failureOf(error: unknown): NativeFailure | ComCallError["failure"] {
-  if (error instanceof ComCallError) return error.failure;
+  return error instanceof ComCallError ? error.failure : nativeFailure(error);
+}
+
+function nativeFailure(error: unknown): NativeFailure {
   return error instanceof Error
     ? { type: "native", name: error.name, message: error.message }
     : { type: "native", name: "Error", message: String(error) };

@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { SimulatorCommand } from "../src/abi/protocol.ts";
+
 /** kernel32.dll */
 export const KERNEL32 = {
   GetCurrentThreadId: {
@@ -215,6 +217,8 @@ export type NativeFunctions =
 /** Native functions, and how to let go of where they come from. */
 export interface Native {
   readonly functions: NativeFunctions;
+  /** Changes what is simulated; a simulation only. */
+  simulate?(command: SimulatorCommand): void;
   /** Called once, after CoUninitialize. */
   close(): void;
 }

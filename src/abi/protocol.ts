@@ -6,7 +6,11 @@
  * @module
  */
 
-import type { SimulatorOptions } from "./simulation.ts";
+import type {
+  SimulatedDisc,
+  SimulatedFault,
+  SimulatorOptions,
+} from "./simulation.ts";
 
 /** The first message: which COM to open. */
 export type OpenRequest =
@@ -53,13 +57,48 @@ export interface StatsRequest {
   readonly type: "stats";
 }
 
+/** Change what is simulated. Only the worker of a simulation does. */
+export interface SimulateRequest {
+  readonly type: "simulate";
+  readonly command: SimulatorCommand;
+}
+
+/** What to change, in the drive with the id `recorderId`. */
+export type SimulatorCommand =
+  | {
+    /** Into an empty drive, or in place of the disc that is in it. */
+    readonly type: "insert" | "swap";
+    readonly recorderId: string;
+    readonly disc: SimulatedDisc;
+  }
+  | {
+    /** Take the disc away, make the drive vanish, make it come back. */
+    readonly type: "eject" | "disconnect" | "connect";
+    readonly recorderId: string;
+  }
+  | {
+    readonly type: "setFaults";
+    readonly recorderId: string;
+    readonly faults: readonly SimulatedFault[];
+  }
+  | {
+    readonly type: "setLatency";
+    readonly recorderId: string;
+    readonly latencyMs: number;
+  };
+
 /** Release everything, leave the apartment, end. */
 export interface CloseRequest {
   readonly type: "close";
 }
 
 /** A message to the worker. */
-export type Request = OpenRequest | CallRequest | StatsRequest | CloseRequest;
+export type Request =
+  | OpenRequest
+  | CallRequest
+  | StatsRequest
+  | SimulateRequest
+  | CloseRequest;
 
 /** The apartment is open. */
 export interface OpenReply {
@@ -80,8 +119,8 @@ export interface OpenFailure {
 export type CallReply = readonly CallResult[];
 
 /**
- * What a call gave: its `[out]` value (an interface as its new number), `true`
- * where it has none, or why it failed.
+ * What a call gave: its `[out]` value (an interface as its new number, a buffer
+ * as a copy of its bytes), `true` where it has none, or why it failed.
  */
 export type CallResult =
   | number
@@ -94,6 +133,13 @@ export type CallResult =
 export interface StatsReply {
   readonly type: "stats";
   readonly liveObjects: number;
+}
+
+/** Answers {@linkcode SimulateRequest}. */
+export interface SimulateReply {
+  readonly type: "simulated";
+  /** Why nothing was changed; `null` where it was. */
+  readonly failure: NativeFailure | null;
 }
 
 /** Answers {@linkcode CloseRequest}, as the last message. */
@@ -117,6 +163,7 @@ export type Reply =
   | OpenFailure
   | CallReply
   | StatsReply
+  | SimulateReply
   | CloseReply
   | BrokenReply;
 
@@ -133,7 +180,7 @@ export interface ComFailure {
   readonly description: string | null;
 }
 
-/** A native function could not be had: the record of an `Error`. */
+/** What failed without COM, such as getting a native function: the record of an `Error`. */
 export interface NativeFailure {
   readonly type: "native";
   readonly name: string;

@@ -41,8 +41,9 @@ const MODE_PAGES = [0x01, 0x05, 0x1A, 0x2A];
 
 /** MsftDiscMaster2. */
 export function discMaster2(drives: readonly Drive[]): SimulatedObject {
+  const connected = () => drives.filter((drive) => drive.connected);
   const driveAt = (index: number) => {
-    const drive = drives[index];
+    const drive = connected()[index];
     if (drive === undefined) throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
     return drive;
   };
@@ -55,8 +56,8 @@ export function discMaster2(drives: readonly Drive[]): SimulatedObject {
         drive.before(IDiscMaster2.methods.get_Item);
         return drive.id;
       },
-      get_Count: () => drives.length,
-      get_IsSupportedEnvironment: () => drives.length > 0,
+      get_Count: () => connected().length,
+      get_IsSupportedEnvironment: () => connected().length > 0,
     },
   };
 }
@@ -66,22 +67,23 @@ export class DiscRecorder2 implements SimulatedObject {
   readonly interfaces = [IDiscRecorder2];
   readonly methods: Readonly<Record<string, SimulatedMethod>>;
   #drive: Drive | null = null;
+  /** Of the drive, when it was opened. */
+  #connection = 0;
 
   constructor(drives: readonly Drive[]) {
     this.methods = {
       InitializeDiscRecorder: (id: string) => {
-        const drive = drives.find((candidate) => candidate.id === id);
-        if (drive === undefined) {
-          throw new SimulatedFailure(
-            HRESULTS["HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST)"],
-          );
-        }
+        const drive = drives.find((candidate) =>
+          candidate.connected && candidate.id === id
+        );
+        if (drive === undefined) throw deviceGone();
         // Initialising does not fail on a drive that somebody else holds: later calls do.
         drive.before(IDiscRecorder2.methods.InitializeDiscRecorder);
         this.#drive = drive;
+        this.#connection = drive.connection;
       },
-      EjectMedia: () => this.drive.checkAccess(),
-      CloseTray: () => this.drive.checkAccess(),
+      EjectMedia: () => this.drive.openTray(),
+      CloseTray: () => this.drive.closeTray(),
       get_ActiveDiscRecorder: () => this.drive.id,
       get_VendorId: () => this.drive.description.vendorId,
       get_ProductId: () => this.drive.description.productId,
@@ -108,17 +110,30 @@ export class DiscRecorder2 implements SimulatedObject {
     };
   }
 
-  /** The drive; fails before InitializeDiscRecorder. */
+  /** The drive; fails before InitializeDiscRecorder, and for good once the drive vanished. */
   get drive(): Drive {
     if (this.#drive === null) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_REQUIRED);
     }
+    if (this.#drive.connection !== this.#connection) throw deviceGone();
     return this.#drive;
   }
 
   before(method: Method): void {
-    this.#drive?.before(method);
+    // Initialising is a matter of the new drive, not of the one before.
+    if (
+      this.#drive !== null &&
+      method !== IDiscRecorder2.methods.InitializeDiscRecorder
+    ) {
+      this.drive.before(method);
+    }
   }
+}
+
+function deviceGone(): SimulatedFailure {
+  return new SimulatedFailure(
+    HRESULTS["HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST)"],
+  );
 }
 
 function volume(drives: readonly Drive[], drive: Drive): string {

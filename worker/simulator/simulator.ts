@@ -4,7 +4,9 @@
  * @module
  */
 
+import type { SimulatorCommand } from "../../src/abi/protocol.ts";
 import type { SimulatorOptions } from "../../src/abi/simulation.ts";
+import { control } from "./control.ts";
 import { Drive } from "./drive.ts";
 import { discMaster2, DiscRecorder2 } from "./imapi2_recorders.ts";
 import { DiscFormat2Data } from "./imapi2_writer.ts";
@@ -17,9 +19,12 @@ export function openSimulator(options: SimulatorOptions): SimulatedNative {
   const drives = options.recorders.map((recorder, index) =>
     new Drive(recorder, index)
   );
-  return simulateNative({
+  const native = simulateNative({
     MsftDiscMaster2: () => discMaster2(drives),
     MsftDiscRecorder2: () => new DiscRecorder2(drives),
     MsftDiscFormat2Data: () => new DiscFormat2Data(),
+  });
+  return Object.assign(native, {
+    simulate: (command: SimulatorCommand) => control(drives, command),
   });
 }

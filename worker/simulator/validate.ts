@@ -46,7 +46,8 @@ const hresult: Check<number> = {
     (Number(value) | 0) < 0,
 };
 
-const milliseconds: Check<number> = {
+/** A duration. */
+export const milliseconds: Check<number> = {
   expected: "a number that is not negative",
   test: (value): value is number =>
     Number.isFinite(value) && Number(value) >= 0,

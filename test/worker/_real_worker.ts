@@ -1,0 +1,10 @@
+/** A worker whose native functions come from a simulation that cannot be changed, as those of Windows. */
+
+import { serve } from "../../worker/serve.ts";
+import { openSimulator } from "../../worker/simulator/simulator.ts";
+
+serve((request) => {
+  if (!("simulator" in request)) throw new TypeError("Cannot open Windows");
+  const native = openSimulator(request.simulator);
+  return { functions: native.functions, close: () => native.close() };
+});

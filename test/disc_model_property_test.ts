@@ -1,0 +1,228 @@
+import type {
+  RecorderReport,
+  SimulatedDisc,
+  SimulatedMediaType,
+  SimulatedSession,
+} from "@discworks/imapi2";
+import { openApartment } from "@discworks/imapi2";
+import { simulatedRecorder } from "@discworks/imapi2/simulator";
+import * as fc from "fast-check";
+import {
+  MEDIA_RULES,
+  nextSessionStart,
+  sessionEnd,
+} from "../src/abi/media_rules.ts";
+import { checkDisc } from "../worker/simulator/validate_disc.ts";
+import { modelDisc } from "../worker/simulator/disc_model.ts";
+import { discValues } from "../worker/simulator/disc_values.ts";
+import { assertNothingHeld, WORKER } from "./_apartment.ts";
+import { assert, assertEquals } from "./_assert.ts";
+
+const none = { permissions: "none" } as const;
+
+/** How large a session is, and how far behind the earliest start it begins. */
+interface Span {
+  readonly sectors: number;
+  readonly delay: number;
+}
+
+const spans: fc.Arbitrary<Span[]> = fc.array(
+  fc.record({
+    sectors: fc.oneof(
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 1, max: 100_000 }),
+    ),
+    delay: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 100 })),
+  }),
+  { maxLength: 4 },
+);
+
+const SEQUENTIAL = [
+  "cd-r",
+  "cd-rw",
+  "dvd-r",
+  "dvd+r",
+  "dvd+r-dl",
+  "bd-r",
+] as const;
+
+/** Any disc that records in sessions, open for more, closed, or left unfinished. */
+const sequentialDisc: fc.Arbitrary<SimulatedDisc> = fc.record({
+  mediaType: fc.constantFrom(...SEQUENTIAL),
+  spans,
+  end: fc.constantFrom("appendable", "closed", "unfinished"),
+  audio: fc.nat({ max: 2 }),
+}).map(({ mediaType, spans, end, audio }) => {
+  const rules = MEDIA_RULES[mediaType];
+  const sessions: SimulatedSession[] = [];
+  let free = 0;
+  spans.forEach(({ sectors, delay }, index) => {
+    const earliest = index === 0 ? 0 : nextSessionStart(rules, index, free);
+    const startAddress = earliest + (index === 0 ? 0 : delay * rules.alignment);
+    const lastWrittenAddress = startAddress + sectors - 1;
+    const last = index === spans.length - 1;
+    sessions.push({
+      startAddress,
+      lastWrittenAddress,
+      ...(rules.cd && index < audio ? { kind: "audio" } : {}),
+      ...(last && end === "unfinished" ? { open: true } : {}),
+    });
+    free = sessionEnd(rules, startAddress, lastWrittenAddress);
+  });
+  return { mediaType, sessions, ...(end === "closed" ? { closed: true } : {}) };
+});
+
+const randomWriteDisc: fc.Arbitrary<SimulatedDisc> = fc.record({
+  mediaType: fc.constantFrom<SimulatedMediaType>(
+    "dvd-ram",
+    "dvd-rw",
+    "dvd+rw",
+    "bd-re",
+  ),
+  last: fc.option(fc.nat({ max: 2_000_000 })),
+}).map(({ mediaType, last }) => ({
+  mediaType,
+  sessions: [],
+  ...(last === null ? {} : { lastWrittenAddress: last }),
+}));
+
+const anyDisc = fc.oneof(sequentialDisc, randomWriteDisc);
+
+/** Whether the model takes a disc: some are too full to be left open. */
+function accepted(disc: SimulatedDisc): boolean {
+  try {
+    checkDisc("disc", disc);
+    return true;
+  } catch (error) {
+    assert(error instanceof TypeError);
+    return false;
+  }
+}
+
+Deno.test("the numbers of any appendable disc fit each other", none, () => {
+  fc.assert(fc.property(sequentialDisc.filter(accepted), (disc) => {
+    const rules = MEDIA_RULES[disc.mediaType];
+    const values = discValues(disc, modelDisc(disc));
+    fc.pre(values.writable);
+    const {
+      nextWritableAddress: next,
+      lastWrittenAddressOfPreviousSession: last,
+    } = values;
+    assertEquals(next % rules.alignment, 0);
+    assertEquals(
+      next + values.freeSectors,
+      values.totalSectors - rules.reserved,
+    );
+    if (disc.sessions.length === 0) {
+      assertEquals([next, last, values.startAddressOfPreviousSession], [
+        0,
+        -1,
+        -1,
+      ]);
+    } else {
+      const gap = rules.gap(disc.sessions.length, last + 1);
+      assertEquals(last + gap + 1, next);
+      assertEquals((last + 1) % rules.alignment, 0);
+      assertEquals(
+        values.startAddressOfPreviousSession,
+        disc.sessions.at(-1)!.startAddress,
+      );
+      assert(last >= disc.sessions.at(-1)!.lastWrittenAddress);
+    }
+  }));
+});
+
+Deno.test(
+  "the tracks of any disc lie one after the other, and sessions are counted",
+  none,
+  () => {
+    fc.assert(fc.property(anyDisc.filter(accepted), (disc) => {
+      const mmc = modelDisc(disc);
+      let free = 0;
+      mmc.tracks.forEach((track, index) => {
+        assertEquals(track.number, index + 1);
+        assert(track.startAddress >= free);
+        assert(track.session >= 1 && track.session <= mmc.sessions);
+        free = track.startAddress + track.size;
+      });
+      assert(free <= mmc.lastPossibleLeadOut);
+      assertEquals(mmc.tracks.at(-1)?.session ?? 1, mmc.sessions);
+    }));
+  },
+);
+
+Deno.test(
+  "getters, snapshot() and IDiscFormat2Data read the same from simulated memory",
+  {
+    permissions: WORKER,
+  },
+  async () => {
+    const discs = fc.sample(anyDisc.filter(accepted), 100);
+    await using apartment = await openApartment({
+      simulator: { recorders: discs.map((disc) => simulatedRecorder(disc)) },
+    });
+    const recorders = await apartment.recorders();
+    const reports: RecorderReport[] = await apartment.inspect();
+    await Promise.all(discs.map(async (disc, index) => {
+      const values = discValues(disc, modelDisc(disc));
+      using recorder = recorders[index]!;
+      using writer = await apartment.discFormat2Data(recorder);
+      const { multisession, randomWrite } = reports[index]!;
+      assertEquals(
+        (await writer.currentMediaStatus()).value,
+        values.mediaState,
+      );
+      assertEquals(
+        (await writer.currentPhysicalMediaType()).value,
+        values.physicalType,
+      );
+      assertEquals(await writer.totalSectorsOnMedia(), values.totalSectors);
+      assertEquals(
+        multisession !== null,
+        values.writable && values.recording === "sequential",
+      );
+      assertEquals(randomWrite !== null, values.recording === "randomWrite");
+      if (randomWrite !== null) {
+        assertEquals(
+          randomWrite.lastWrittenAddress,
+          disc.lastWrittenAddress ?? null,
+        );
+        assertEquals(randomWrite.totalSectorsOnMedia, values.totalSectors);
+      }
+      if (multisession === null) return;
+      using session = (await writer.multisessionSequential2())!;
+      const [start, last, next, free] = await Promise.all([
+        session.startAddressOfPreviousSession(),
+        session.lastWrittenAddressOfPreviousSession(),
+        session.nextWritableAddress(),
+        session.freeSectorsOnMedia(),
+      ]);
+      assertEquals(
+        [start, last, next, free],
+        await Promise.all([
+          writer.startAddressOfPreviousSession(),
+          writer.lastWrittenAddressOfPreviousSession(),
+          writer.nextWritableAddress(),
+          writer.freeSectorsOnMedia(),
+        ]),
+      );
+      assertEquals(multisession, {
+        isSupportedOnCurrentMediaState: true,
+        inUse: false,
+        isFirstDataSession: values.isFirstDataSession,
+        startAddressOfPreviousSession: start === -1 ? null : start,
+        lastWrittenAddressOfPreviousSession: last === -1 ? null : last,
+        nextWritableAddress: next,
+        freeSectorsOnMedia: free,
+        writeUnitSize: values.writeUnitSize,
+      });
+      assertEquals([start, last, next, free], [
+        values.startAddressOfPreviousSession,
+        values.lastWrittenAddressOfPreviousSession,
+        values.nextWritableAddress,
+        values.freeSectors,
+      ]);
+    }));
+    await assertNothingHeld(apartment);
+  },
+);

@@ -13,15 +13,19 @@
 
 import { openApartment, planSession } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
+import { parseArgs } from "@std/cli/parse-args";
 
-const bytes = Number(Deno.args[0]);
+// The npm package has no types.
+const { simulate, _: [size] }: { simulate: boolean; _: (string | number)[] } =
+  parseArgs(Deno.args, { boolean: ["simulate"] });
+const bytes = Number(size);
 if (!Number.isSafeInteger(bytes) || bytes <= 0) {
   console.error("Usage: can_append BYTES [--simulate]");
   Deno.exit(2);
 }
 
 await using apartment = await openApartment(
-  Deno.args.includes("--simulate") ? { simulator: demo } : {},
+  simulate ? { simulator: demo } : {},
 );
 let fits = false;
 for (const report of await apartment.inspect()) {

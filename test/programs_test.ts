@@ -26,7 +26,7 @@ Deno.test(
   simulated,
   async () => {
     const program = `${ROOT}examples/can_append.ts`;
-    const fits = await run([READ_WORKER, program, "2049", "--simulate"]);
+    const fits = await run([READ_WORKER, program, "--simulate", "2049"]);
     assertEquals([fits.code, fits.stderr], [0, ""]);
     assertStringIncludes(
       fits.stdout,
@@ -69,7 +69,7 @@ Deno.test(
   simulated,
   async () => {
     const child = command(
-      [READ_WORKER, `${ROOT}examples/monitor.ts`, "0.02", "--simulate"],
+      [READ_WORKER, `${ROOT}examples/monitor.ts`, "--simulate", "0.02"],
       { stdout: "piped", stderr: "piped" },
     ).spawn();
     let printed = "";

@@ -6,7 +6,7 @@ import {
   WRITE_PROTECT_STATES,
 } from "../src/abi/enums.ts";
 import { hresultName, HRESULTS, hresultText } from "../src/abi/hresults.ts";
-import type { ValueType } from "../src/abi/interface_table.ts";
+import { isCountedArray, type ValueType } from "../src/abi/interface_table.ts";
 import { INTERFACES, METHODS } from "../src/abi/interfaces.ts";
 import abi from "./data/abi.json" with { type: "json" };
 
@@ -36,9 +36,15 @@ function inType(type: ValueType): string {
   return type.startsWith("I") && !type.startsWith("IMAPI") ? `${type}*` : type;
 }
 
-/** The C type of an `[out]` parameter. */
-function outType(type: ValueType): string {
-  return type.startsWith("SAFEARRAY") ? "SAFEARRAY**" : `${inType(type)}*`;
+/** The C types of the `[out]` parameters that carry a value. */
+function outTypes(type: ValueType): string[] {
+  if (isCountedArray(type)) return [type.replace("[]", "**"), "ULONG*"];
+  return [type.startsWith("SAFEARRAY") ? "SAFEARRAY**" : `${inType(type)}*`];
+}
+
+/** The C type without a range: ULONG_IMAPI2_DISC_INFORMATION is a ULONG that MIDL checks. */
+function plainType(type: string): string {
+  return type.replace(/^ULONG_IMAPI2_\w+/, "ULONG");
 }
 
 for (const table of INTERFACES) {
@@ -54,9 +60,13 @@ for (const table of INTERFACES) {
       assertEquals(
         [
           ...method.in.map((type) => `in ${inType(type)}`),
-          ...(method.out === null ? [] : [`out ${outType(method.out)}`]),
+          ...(method.out === null
+            ? []
+            : outTypes(method.out).map((type) => `out ${type}`)),
         ],
-        found.params.map(({ direction, type }) => `${direction} ${type}`),
+        found.params.map(({ direction, type }) =>
+          `${direction} ${plainType(type)}`
+        ),
         method.name,
       );
       assertEquals(METHODS[method.index], method);

@@ -6,6 +6,7 @@
 
 import { HRESULTS } from "../src/abi/hresults.ts";
 import {
+  isCountedArray,
   memberName,
   type Method,
   type ValueType,
@@ -15,6 +16,7 @@ import { allocateBstr, readBstr, takeBstr } from "./com/bstr.ts";
 import { clearErrorInfo, takeErrorText } from "./com/error_info.ts";
 import { ComCallError, failed } from "./com/hresult.ts";
 import { argumentOffset, type CallShape, type Invoker } from "./com/invoker.ts";
+import { takeMemory } from "./com/memory.ts";
 import { takeSafeArray } from "./com/safearray.ts";
 import {
   readVariantInteger,
@@ -25,6 +27,9 @@ import {
 } from "./com/variant.ts";
 import type { ObjectTable } from "./object_table.ts";
 import type { NativeFunctions } from "./symbols.ts";
+
+/** The size of an element of an array of enumerators. */
+const ENUM_SIZE = 4;
 
 /** Turns message values into native arguments and native results into message values. */
 export class MethodCaller {
@@ -52,7 +57,7 @@ export class MethodCaller {
   ): CallResult {
     const shape = this.#shapes[method.index] ??= this.#invoker.shape(
       method.in.map(variantType),
-      method.out !== null,
+      outCells(method.out),
     );
     const bstrs: bigint[] = [];
     try {
@@ -94,7 +99,11 @@ export class MethodCaller {
     }
     if (type === "VARIANT_BOOL" && typeof input === "boolean") {
       shape.view.setInt16(offset, input ? VARIANT_TRUE : 0, true);
-    } else if (type === "LONG" && typeof input === "number") {
+    } else if (type === "BOOLEAN" && typeof input === "boolean") {
+      shape.view.setUint8(offset, Number(input));
+    } else if (type === "ULONG" && typeof input === "number") {
+      shape.view.setUint32(offset, input, true);
+    } else if (isInteger(type) && typeof input === "number") {
       shape.view.setInt32(offset, input, true);
     } else if (type === "IDiscRecorder2" && typeof input === "number") {
       shape.view.setBigUint64(offset, this.#objects.pointer(input), true);
@@ -125,6 +134,14 @@ export class MethodCaller {
         return this.#takeArray(method, readVariantInteger);
       case "SAFEARRAY(IDispatch)":
         return this.#takeInterfaces(method);
+      case "BYTE[]":
+        return this.#takeCounted(method, 1);
+      case "IMAPI_FEATURE_PAGE_TYPE[]":
+      case "IMAPI_MODE_PAGE_TYPE[]":
+      case "IMAPI_PROFILE_TYPE[]":
+        return this.#takeEnumerators(method);
+      case "ULONG":
+        return this.#invoker.outUlong();
       default:
         return this.#invoker.outLong();
     }
@@ -170,6 +187,24 @@ export class MethodCaller {
     );
   }
 
+  /** The bytes of an array that came as a pointer and a count, and is freed. */
+  #takeCounted(method: Method, elementSize: number): Uint8Array<ArrayBuffer> {
+    const { pointer, count } = this.#invoker.outCounted();
+    if (pointer === 0n && count > 0) {
+      throw this.#failure(HRESULTS.E_POINTER, method);
+    }
+    return takeMemory(this.#functions, pointer, count * elementSize);
+  }
+
+  #takeEnumerators(method: Method): number[] {
+    const bytes = this.#takeCounted(method, ENUM_SIZE);
+    const view = new DataView(bytes.buffer);
+    return Array.from(
+      { length: bytes.length / ENUM_SIZE },
+      (_, index) => view.getInt32(index * ENUM_SIZE, true),
+    );
+  }
+
   #readText(view: DataView, offset: number): string | null {
     if (view.getUint16(offset, true) !== VT.BSTR) return null;
     return readBstr(
@@ -179,10 +214,25 @@ export class MethodCaller {
   }
 }
 
+/** How many `[out]` parameters carry a method's value. */
+function outCells(out: ValueType | null): 0 | 1 | 2 {
+  if (out === null) return 0;
+  return isCountedArray(out) ? 2 : 1;
+}
+
+/** Whether a type crosses as a signed 32-bit integer. */
+function isInteger(type: ValueType): boolean {
+  return type === "LONG" ||
+    (type.startsWith("IMAPI_") && !isCountedArray(type));
+}
+
 function variantType(type: ValueType): number {
+  if (isInteger(type)) return VT.I4;
   switch (type) {
-    case "LONG":
-      return VT.I4;
+    case "ULONG":
+      return VT.UI4;
+    case "BOOLEAN":
+      return VT.UI1;
     case "VARIANT_BOOL":
       return VT.BOOL;
     case "BSTR":

@@ -7,9 +7,14 @@
 
 /** Enumerations that cross as a 32-bit integer. */
 export type EnumType =
+  | "IMAPI_FEATURE_PAGE_TYPE"
   | "IMAPI_FORMAT2_DATA_MEDIA_STATE"
   | "IMAPI_MEDIA_PHYSICAL_TYPE"
-  | "IMAPI_MEDIA_WRITE_PROTECT_STATE";
+  | "IMAPI_MEDIA_WRITE_PROTECT_STATE"
+  | "IMAPI_MODE_PAGE_REQUEST_TYPE"
+  | "IMAPI_MODE_PAGE_TYPE"
+  | "IMAPI_PROFILE_TYPE"
+  | "IMAPI_READ_TRACK_ADDRESS_TYPE";
 
 /** Interfaces that a method takes or gives a pointer to. */
 export type InterfacePointer = "IDiscRecorder2";
@@ -24,22 +29,37 @@ export type ArrayType =
   | "SAFEARRAY(ULONG)"
   | "SAFEARRAY(IDispatch)";
 
+/**
+ * Arrays in memory that the callee allocates and the caller frees with
+ * CoTaskMemFree. One takes two `[out]` parameters: where the array is, and the
+ * number of its elements.
+ */
+export type CountedArrayType =
+  | "BYTE[]"
+  | "IMAPI_FEATURE_PAGE_TYPE[]"
+  | "IMAPI_MODE_PAGE_TYPE[]"
+  | "IMAPI_PROFILE_TYPE[]";
+
 /** The type of a parameter, in the words of the C header. */
 export type ValueType =
   | "LONG"
+  | "ULONG"
   | "VARIANT_BOOL"
+  | "BOOLEAN"
   | "BSTR"
   | EnumType
   | InterfacePointer
-  | ArrayType;
+  | ArrayType
+  | CountedArrayType;
 
 /** What the caller sees for a value of a type. An interface is its object number. */
-export type ValueOf<Type extends ValueType> = Type extends "LONG" | EnumType
-  ? number
-  : Type extends "VARIANT_BOOL" ? boolean
+export type ValueOf<Type extends ValueType> = Type extends
+  "LONG" | "ULONG" | EnumType ? number
+  : Type extends "VARIANT_BOOL" | "BOOLEAN" ? boolean
   : Type extends "BSTR" ? string
   : Type extends "SAFEARRAY(BSTR)" ? readonly string[]
-  : Type extends ArrayType ? readonly number[]
+  : Type extends "BYTE[]" ? Uint8Array<ArrayBuffer>
+  : Type extends ArrayType | CountedArrayType ? readonly number[]
   : Type extends InterfacePointer ? number
   : never;
 
@@ -52,7 +72,7 @@ export interface MethodDeclaration<
   readonly slot: number;
   /** The types of its `[in]` parameters, which come first. */
   readonly in: In;
-  /** The type of its one `[out]` parameter, which comes last, or `null`. */
+  /** The type of its one `[out]` value, whose parameters come last, or `null`. */
   readonly out: Out;
 }
 
@@ -115,6 +135,11 @@ export function method<
   const Out extends ValueType | null,
 >(slot: number, parameters: In, out: Out): MethodDeclaration<In, Out> {
   return { slot, in: parameters, out };
+}
+
+/** Whether a value takes two `[out]` parameters, a pointer and a count. */
+export function isCountedArray(type: ValueType): type is CountedArrayType {
+  return type.endsWith("[]");
 }
 
 /** The name scripts know a method by: `NextWritableAddress` for `get_NextWritableAddress`. */

@@ -214,3 +214,45 @@ export const IWriteSpeedDescriptor = define(
     get_WriteSpeed: get(9, "LONG"),
   },
 );
+
+/** A recorder's own records, as MMC lays them out. Only what reads: no command is sent, no page is set. */
+export const IDiscRecorder2Ex = define(
+  "IDiscRecorder2Ex",
+  "27354132-7F64-5B0F-8F00-5D77AFBE261E",
+  IUnknown,
+  {
+    ReadDvdStructure: method(6, ["ULONG", "ULONG", "ULONG", "ULONG"], "BYTE[]"),
+    GetAdapterDescriptor: method(8, [], "BYTE[]"),
+    GetDeviceDescriptor: method(9, [], "BYTE[]"),
+    GetDiscInformation: method(10, [], "BYTE[]"),
+    GetTrackInformation: method(
+      11,
+      ["ULONG", "IMAPI_READ_TRACK_ADDRESS_TYPE"],
+      "BYTE[]",
+    ),
+    GetFeaturePage: method(
+      12,
+      ["IMAPI_FEATURE_PAGE_TYPE", "BOOLEAN"],
+      "BYTE[]",
+    ),
+    GetModePage: method(
+      13,
+      ["IMAPI_MODE_PAGE_TYPE", "IMAPI_MODE_PAGE_REQUEST_TYPE"],
+      "BYTE[]",
+    ),
+    GetSupportedFeaturePages: method(
+      15,
+      ["BOOLEAN"],
+      "IMAPI_FEATURE_PAGE_TYPE[]",
+    ),
+    GetSupportedProfiles: method(16, ["BOOLEAN"], "IMAPI_PROFILE_TYPE[]"),
+    GetSupportedModePages: method(
+      17,
+      ["IMAPI_MODE_PAGE_REQUEST_TYPE"],
+      "IMAPI_MODE_PAGE_TYPE[]",
+    ),
+    GetByteAlignmentMask: method(18, [], "ULONG"),
+    GetMaximumNonPageAlignedTransferSize: method(19, [], "ULONG"),
+    GetMaximumPageAlignedTransferSize: method(20, [], "ULONG"),
+  },
+);

@@ -127,6 +127,7 @@ export type CallResult =
   | boolean
   | string
   | readonly (number | string)[]
+  | Uint8Array<ArrayBuffer>
   | ComFailure;
 
 /** Answers {@linkcode StatsRequest}. */

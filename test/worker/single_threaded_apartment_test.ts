@@ -1,6 +1,5 @@
 import { MsftDiscMaster2, MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { Method } from "../../src/abi/interface_table.ts";
 import {
   IDiscFormat2,
   IDiscFormat2Data,
@@ -10,7 +9,6 @@ import {
 } from "../../src/abi/interfaces.ts";
 import {
   type CallElement,
-  type CallResult,
   CREATE,
   METHOD,
   QUERY_INTERFACE,
@@ -21,67 +19,13 @@ import {
   SimulatedFailure,
   type SimulatedObject,
 } from "../../worker/simulator/com_object.ts";
-import {
-  type SimulatedNative,
-  simulateNative,
-} from "../../worker/simulator/native.ts";
-import type { NativeFunctions } from "../../worker/symbols.ts";
+import { simulateNative } from "../../worker/simulator/native.ts";
 import { assert, assertEquals, assertThrows } from "../_assert.ts";
+import { Rig } from "./_rig.ts";
 
 /** An object with the recorder's interface and these methods. */
 function recorderWith(methods: SimulatedObject["methods"]): SimulatedObject {
   return { interfaces: [IDiscRecorder2], methods };
-}
-
-/** An apartment with one class, and its native functions to look at. */
-class Rig implements Disposable {
-  readonly native: SimulatedNative;
-  readonly apartment: SingleThreadedApartment;
-  #closed = false;
-
-  constructor(
-    make: () => SimulatedObject,
-    replace: (functions: NativeFunctions) => Partial<NativeFunctions> =
-      () => ({}),
-  ) {
-    const native = simulateNative({ MsftDiscRecorder2: make });
-    this.native = native;
-    this.apartment = new SingleThreadedApartment({
-      functions: { ...native.functions, ...replace(native.functions) },
-      close: () => native.close(),
-    });
-  }
-
-  create(): number {
-    const [object] = this.apartment.execute([
-      CREATE,
-      MsftDiscRecorder2.index,
-      IDiscRecorder2.index,
-    ]);
-    assert(typeof object === "number");
-    return object;
-  }
-
-  call(method: Method, object: number, ...inputs: CallElement[]): CallResult {
-    const [result] = this.apartment.execute([
-      METHOD + method.index,
-      object,
-      ...inputs,
-    ]);
-    return result!;
-  }
-
-  close(): number {
-    this.#closed = true;
-    return this.apartment.close();
-  }
-
-  /** Closes, which throws if one simulated allocation is left. */
-  [Symbol.dispose](): void {
-    if (!this.#closed) this.close();
-    assertEquals(this.native.liveAllocations, 0);
-    assertEquals(this.native.liveObjects, 0);
-  }
 }
 
 function test(name: string, run: () => void): void {

@@ -22,14 +22,20 @@ const QUERY_INTERFACE_SLOT = 0;
 const ADD_REF_SLOT = 1;
 const RELEASE_SLOT = 2;
 
-/** The most parameters that a method of any table has, the `[out]` one included. */
-const MAX_PARAMETERS = 4;
+/** The most parameters that a method of any table has, the `[out]` ones included. */
+const MAX_PARAMETERS = 6;
 
-/** The out cell is first in the block, the arguments follow at a VARIANT's alignment. */
+/** Each `[out]` parameter points at a cell of its own. */
 const OUT_CELL_SIZE = 8;
 
+/** A pointer and a count are the most that a method gives. */
+const MAX_OUT_CELLS = 2;
+
+/** The out cells are first in the block, the arguments follow at a VARIANT's alignment. */
+const OUT_SIZE = MAX_OUT_CELLS * OUT_CELL_SIZE;
+
 /**
- * The arguments of one shape of call, laid out once: a zeroed out cell, then a
+ * The arguments of one shape of call, laid out once: zeroed out cells, then a
  * VARIANT for each argument. Made by {@linkcode Invoker.shape}.
  */
 export interface CallShape {
@@ -43,7 +49,7 @@ export interface CallShape {
 
 /** Where the value of argument `index` is in the bytes of a {@linkcode CallShape}. */
 export function argumentOffset(index: number): number {
-  return OUT_CELL_SIZE + index * VARIANT_SIZE + VARIANT_VALUE;
+  return OUT_SIZE + index * VARIANT_SIZE + VARIANT_VALUE;
 }
 
 /** Makes calls, one after the other, with one block of native memory. */
@@ -62,24 +68,24 @@ export class Invoker {
     this.#result.buffer,
     VARIANT_VALUE,
   );
-  readonly #out: Uint8Array<ArrayBuffer> = new Uint8Array(OUT_CELL_SIZE);
+  readonly #out: Uint8Array<ArrayBuffer> = new Uint8Array(OUT_SIZE);
   readonly #outView: DataView = new DataView(this.#out.buffer);
 
   constructor(functions: NativeFunctions) {
     this.#functions = functions;
     this.#block = new NativeBlock(
       functions,
-      OUT_CELL_SIZE + MAX_PARAMETERS * VARIANT_SIZE,
+      OUT_SIZE + MAX_PARAMETERS * VARIANT_SIZE,
     );
     this.#iid = new NativeBlock(functions, 16);
     this.#argumentPointers = BigUint64Array.from(
       { length: MAX_PARAMETERS },
       (_, index) =>
-        this.#block.address + BigInt(OUT_CELL_SIZE + index * VARIANT_SIZE),
+        this.#block.address + BigInt(OUT_SIZE + index * VARIANT_SIZE),
     );
-    this.noArguments = this.shape([], false);
-    this.outOnly = this.shape([], true);
-    this.#queryInterface = this.shape([VT.UI8], true);
+    this.noArguments = this.shape([], 0);
+    this.outOnly = this.shape([], 1);
+    this.#queryInterface = this.shape([VT.UI8], 1);
     this.#queryInterface.view.setBigUint64(
       argumentOffset(0),
       this.#iid.address,
@@ -87,23 +93,26 @@ export class Invoker {
     );
   }
 
-  /** Lays out calls with `[in]` arguments of these VARTYPEs and, if `out`, an `[out]` pointer after them. */
-  shape(inTypes: readonly number[], out: boolean): CallShape {
-    const types = Uint16Array.from(out ? [...inTypes, VT.UI8] : inTypes);
+  /** Lays out calls with `[in]` arguments of these VARTYPEs and, after them, this many `[out]` pointers. */
+  shape(inTypes: readonly number[], outCells: 0 | 1 | 2): CallShape {
+    const types = Uint16Array.from([
+      ...inTypes,
+      ...Array<number>(outCells).fill(VT.UI8),
+    ]);
     if (types.length > MAX_PARAMETERS) {
       throw new RangeError(
         `Cannot lay out a call: at most ${MAX_PARAMETERS} parameters fit, received ${types.length}`,
       );
     }
-    const bytes = new Uint8Array(OUT_CELL_SIZE + types.length * VARIANT_SIZE);
+    const bytes = new Uint8Array(OUT_SIZE + types.length * VARIANT_SIZE);
     const view = new DataView(bytes.buffer);
     types.forEach((type, index) =>
       view.setUint16(argumentOffset(index) - VARIANT_VALUE, type, true)
     );
-    if (out) {
+    for (let cell = 0; cell < outCells; cell++) {
       view.setBigUint64(
-        argumentOffset(inTypes.length),
-        this.#block.address,
+        argumentOffset(inTypes.length + cell),
+        this.#block.address + BigInt(cell * OUT_CELL_SIZE),
         true,
       );
     }
@@ -115,7 +124,7 @@ export class Invoker {
    * value is then read with one of the `out…()` methods, before any other call.
    */
   call(instance: bigint, slot: number, shape: CallShape): number {
-    // The out cell is zeroed by the same copy that brings the arguments.
+    // The out cells are zeroed by the same copy that brings the arguments.
     this.#functions.copyToMemory(
       this.#block.address,
       shape.bytes,
@@ -128,6 +137,20 @@ export class Invoker {
   /** The `[out]` LONG of the last call. */
   outLong(): number {
     return this.#readOut().getInt32(0, true);
+  }
+
+  /** The `[out]` ULONG of the last call. */
+  outUlong(): number {
+    return this.#readOut().getUint32(0, true);
+  }
+
+  /** The `[out]` pointer and, in the second cell, the count of the last call. */
+  outCounted(): { readonly pointer: bigint; readonly count: number } {
+    const view = this.#readOut();
+    return {
+      pointer: view.getBigUint64(0, true),
+      count: view.getUint32(OUT_CELL_SIZE, true),
+    };
   }
 
   /** The `[out]` VARIANT_BOOL of the last call: any bit set means true. */
@@ -211,7 +234,7 @@ export class Invoker {
     this.#functions.copyFromMemory(
       this.#out,
       this.#block.address,
-      BigInt(OUT_CELL_SIZE),
+      BigInt(OUT_SIZE),
     );
     return this.#outView;
   }

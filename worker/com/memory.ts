@@ -29,6 +29,23 @@ export class NativeBlock {
   }
 }
 
+/**
+ * Copies an array that the callee allocated and handed over, and frees it on
+ * every path. A null one has no bytes.
+ */
+export function takeMemory(
+  functions: NativeFunctions,
+  address: bigint,
+  length: number,
+): Uint8Array<ArrayBuffer> {
+  try {
+    return readMemory(functions, address, length);
+  } finally {
+    // Safe: `address` is null or what the callee got from CoTaskMemAlloc, and is not used after.
+    functions.CoTaskMemFree(address);
+  }
+}
+
 /** Copies `length` bytes of native memory at `address`. */
 export function readMemory(
   functions: NativeFunctions,

@@ -13,6 +13,7 @@ export type SimulatedValue =
   | string
   | SimulatedObject
   | readonly (number | string | SimulatedObject)[]
+  | Uint8Array
   | undefined;
 
 /** A simulated method fails with an HRESULT and, where it has one, a text. */

@@ -5,10 +5,11 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type {
-  InterfaceTable,
-  Method,
-  ValueType,
+import {
+  type InterfaceTable,
+  isCountedArray,
+  type Method,
+  type ValueType,
 } from "../../src/abi/interface_table.ts";
 import { INTERFACES, IUnknown } from "../../src/abi/interfaces.ts";
 import { guidText } from "../com/guid.ts";
@@ -172,11 +173,11 @@ export class ObjectRuntime {
     );
     this.#updateHeld(instance);
     if (method.out !== null) {
-      const out = args[method.in.length];
-      if (out === undefined || out.type !== VT.UI8 || out.value === 0n) {
-        throw new SimulatedFailure(HRESULTS.E_POINTER);
-      }
-      this.#writeResult(out.value, method.out, result);
+      const out = outPointer(args[method.in.length]);
+      if (isCountedArray(method.out)) {
+        const count = outPointer(args[method.in.length + 1]);
+        this.#writeCounted(out, count, result);
+      } else this.#writeResult(out, method.out, result);
     }
   }
 
@@ -191,25 +192,25 @@ export class ObjectRuntime {
     type: ValueType,
     argument: Argument | undefined,
   ): SimulatedValue {
-    const expected = type === "LONG"
-      ? VT.I4
-      : type === "VARIANT_BOOL"
-      ? VT.BOOL
-      : VT.UI8;
+    const expected = argumentType(type);
     if (argument?.type !== expected) {
       throw new Error(
         `Cannot make a simulated call: expected an argument of VARTYPE ${expected} for ${type}, received ${argument?.type}`,
       );
     }
-    switch (type) {
-      case "LONG":
+    switch (expected) {
+      case VT.I4:
         return Number(BigInt.asIntN(32, argument.value));
-      case "VARIANT_BOOL":
+      case VT.UI4:
+        return Number(BigInt.asUintN(32, argument.value));
+      case VT.UI1:
+        return BigInt.asUintN(8, argument.value) !== 0n;
+      case VT.BOOL:
         return BigInt.asIntN(16, argument.value) !== 0n;
-      case "BSTR":
-        return textOf(bstrUnits(this.#memory, argument.value));
       default:
-        return this.objectAt(argument.value) ?? undefined;
+        return type === "BSTR"
+          ? textOf(bstrUnits(this.#memory, argument.value))
+          : this.objectAt(argument.value) ?? undefined;
     }
   }
 
@@ -231,6 +232,21 @@ export class ObjectRuntime {
     } else {
       this.#memory.writeInt32(out, Number(result));
     }
+  }
+
+  /** Hands an array over in memory of its own. A method without result leaves both cells as they are. */
+  #writeCounted(out: bigint, count: bigint, result: SimulatedValue): void {
+    if (result === undefined) return;
+    const bytes = result instanceof Uint8Array
+      ? result
+      : new Uint8Array(Int32Array.from(result as readonly number[]).buffer);
+    const array = this.#memory.allocate(bytes.length);
+    this.#memory.write(array, bytes);
+    this.#memory.writePointer(out, array);
+    this.#memory.writeInt32(
+      count,
+      result instanceof Uint8Array ? bytes.length : bytes.length / 4,
+    );
   }
 
   #arrayElement(
@@ -275,6 +291,28 @@ export class ObjectRuntime {
     }
     return found;
   }
+}
+
+/** The VARTYPE that an `[in]` parameter comes as. */
+function argumentType(type: ValueType): number {
+  switch (type) {
+    case "ULONG":
+      return VT.UI4;
+    case "BOOLEAN":
+      return VT.UI1;
+    case "VARIANT_BOOL":
+      return VT.BOOL;
+    default:
+      return type === "LONG" || type.startsWith("IMAPI_") ? VT.I4 : VT.UI8;
+  }
+}
+
+/** Where an `[out]` argument points to. */
+function outPointer(argument: Argument | undefined): bigint {
+  if (argument?.type !== VT.UI8 || argument.value === 0n) {
+    throw new SimulatedFailure(HRESULTS.E_POINTER);
+  }
+  return argument.value;
 }
 
 /** Reads the arguments of DispCallFunc. */

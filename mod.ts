@@ -37,6 +37,13 @@ export { DiscFormat2Data } from "./src/disc_format2_data.ts";
 export { DiscMaster2 } from "./src/disc_master2.ts";
 export { DiscRecorder2 } from "./src/disc_recorder2.ts";
 export {
+  type CurrentOnlyOptions,
+  DiscRecorder2Ex,
+  type DvdStructureOptions,
+  type ModePageRequest,
+  type TrackAddressType,
+} from "./src/disc_recorder2_ex.ts";
+export {
   ApartmentBrokenError,
   ApartmentClosedError,
   ComError,
@@ -52,6 +59,13 @@ export type {
   WriteProtectStatus,
   WriteProtectStatusName,
 } from "./src/media.ts";
+export {
+  addressOfMsf,
+  decodeDiscInformation,
+  decodeTrackInformation,
+  type DiscInformation,
+  type TrackInformation,
+} from "./src/mmc_replies.ts";
 export { Multisession } from "./src/multisession.ts";
 export {
   MultisessionRandomWrite,

@@ -8,10 +8,13 @@ import {
 import {
   type Apartment,
   ComError,
+  decodeDiscInformation,
+  decodeTrackInformation,
   DiscFormat2,
   type DiscFormat2Data,
   DiscFormat2Data as DiscFormat2DataClass,
-  type DiscRecorder2,
+  DiscRecorder2,
+  DiscRecorder2Ex,
   Multisession,
   MultisessionRandomWrite,
   MultisessionSequential,
@@ -132,6 +135,85 @@ for (const [index, { productId }] of RECORDERS.entries()) {
       await recorder.ejectMedia();
     }));
 }
+
+/** What the server says of a disc, byte for byte. */
+const DISC_INFORMATION = Uint8Array.from([
+  ...[0, 32, 0x01, 1, 2, 3, 4, 0x20, 0, 1, 0, 2, 0xCA, 0xFE, 0xBA, 0xBE],
+  ...[0xFF, 0xFF, 0xFF, 0xFF, 0, 79, 59, 74, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0],
+]);
+
+Deno.test("DiscRecorder2Ex gives buffers byte for byte", () =>
+  inApartment(async (apartment) => {
+    const [recorder, fixture] = await recorderOf(apartment, 0);
+    const raw = (await recorder.as(DiscRecorder2Ex))!;
+    const information = await raw.getDiscInformation();
+    assertEquals(information, DISC_INFORMATION);
+    const disc = decodeDiscInformation(information);
+    assertEquals(disc.sessions, 0x102);
+    assertEquals(disc.lastPossibleLeadOutStartMsf, 0x4F3B4A);
+    for (
+      const [type, number] of [["lba", 0], ["track", 1], [
+        "session",
+        2,
+      ]] as const
+    ) {
+      for (const address of [1, 0x12345678, 0xFFFFFFFE]) {
+        const track = decodeTrackInformation(
+          await raw.getTrackInformation(address, type),
+        );
+        assertEquals([track.track, track.startAddress], [number, address | 0]);
+      }
+    }
+    assertEquals(
+      await raw.getFeaturePage(0x10C, { currentOnly: true }),
+      Uint8Array.of(1, 0x0C, 1, 0),
+    );
+    assertEquals(await raw.getFeaturePage(0x10), Uint8Array.of(0, 0x10, 0, 0));
+    assertEquals(
+      await raw.readDvdStructure(1, { address: 0xFE000002, layer: 3, agid: 2 }),
+      Uint8Array.of(1, 0xFE, 2, 3, 2),
+    );
+    assertEquals(await raw.getSupportedProfiles(), fixture.supportedProfiles);
+    assertEquals(
+      await raw.getSupportedProfiles({ currentOnly: true }),
+      fixture.currentProfiles,
+    );
+    assertEquals(await raw.getByteAlignmentMask(), 0xF0000003);
+  }));
+
+Deno.test("DiscRecorder2Ex that breaks the rules for buffers does no harm", () =>
+  inApartment(async (apartment) => {
+    const [recorder] = await recorderOf(apartment, 0);
+    const raw = (await recorder.as(DiscRecorder2Ex))!;
+    const failed = await assertRejects(
+      () => raw.getTrackInformation(0, "session"),
+      ComError,
+    );
+    assertEquals(
+      failed.code,
+      "E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE",
+    );
+    const none = await assertRejects(
+      () => raw.getFeaturePage(0xFFFF),
+      ComError,
+    );
+    assertEquals(none.code, "E_POINTER");
+    const missing = await assertRejects(() => raw.getModePage(1), ComError);
+    assertEquals(missing.code, "E_NOTIMPL");
+  }));
+
+Deno.test("DiscRecorder2 and DiscRecorder2Ex are one object with two faces", () =>
+  inApartment(async (apartment, log) => {
+    const [recorder, fixture] = await recorderOf(apartment, 0);
+    using raw = (await recorder.as(DiscRecorder2Ex))!;
+    assertEquals(log.live(), 1);
+    recorder.release();
+    using back = (await raw.as(DiscRecorder2))!;
+    assertEquals(await back.productId(), fixture.productId);
+    assertEquals(await raw.as(DiscFormat2), null);
+    const [writer] = await writerOf(apartment, 0);
+    assertEquals(await writer.as(DiscRecorder2Ex), null);
+  }));
 
 Deno.test("DiscFormat2Data reads every value", () =>
   inApartment(async (apartment) => {

@@ -62,6 +62,7 @@ DEFINE_GUID(CLSID_Recorder, 0x2735412D, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 
 DEFINE_GUID(CLSID_Writer, 0x2735412A, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
 DEFINE_GUID(IID_IDiscMaster2, 0x27354130, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
 DEFINE_GUID(IID_IDiscRecorder2, 0x27354133, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
+DEFINE_GUID(IID_IDiscRecorder2Ex, 0x27354132, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
 DEFINE_GUID(IID_IDiscFormat2, 0x27354152, 0x8F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
 DEFINE_GUID(IID_IDiscFormat2Data, 0x27354153, 0x9F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
 DEFINE_GUID(IID_IWriteSpeedDescriptor, 0x27354144, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
@@ -70,8 +71,12 @@ DEFINE_GUID(IID_IMultisessionSequential, 0x27354151, 0x7F64, 0x5B0F, 0x8F, 0x00,
 DEFINE_GUID(IID_IMultisessionSequential2, 0xB507CA22, 0x2204, 0x11DD, 0x96, 0x6A, 0x00, 0x1A, 0xA0, 0x1B, 0xBC, 0x58);
 DEFINE_GUID(IID_IMultisessionRandomWrite, 0xB507CA23, 0x2204, 0x11DD, 0x96, 0x6A, 0x00, 0x1A, 0xA0, 0x1B, 0xBC, 0x58);
 
+/* A second vtable in the same object: a pointer to it is the pointer of IDiscRecorder2Ex. */
+typedef struct { const void *const *vtable; } Face;
+
 typedef struct Object {
   const void *const *vtable;
+  Face ex;
   LONG references;
   Kind kind;
   const Recorder *recorder;
@@ -151,8 +156,14 @@ static HRESULT STDMETHODCALLTYPE queryInterface(Object *self, REFIID iid, void *
   writeLog("call thread=%lu IUnknown.QueryInterface", GetCurrentThreadId());
   if (!out) return E_POINTER;
   *out = NULL;
-  if (!answers(self, iid)) return E_NOINTERFACE;
-  *out = self;
+  if (self->kind == KIND_RECORDER && IsEqualIID(iid, &IID_IDiscRecorder2Ex)) {
+    *out = &self->ex;
+  } else if (answers(self, iid)) {
+    /* IUnknown too: whichever face is asked, the object has one identity. */
+    *out = self;
+  } else {
+    return E_NOINTERFACE;
+  }
   addRef(self);
   return S_OK;
 }
@@ -361,6 +372,111 @@ static const void *const RECORDER[] = {
   [27] = recorderOwner,
 };
 
+/* ---- IDiscRecorder2Ex ---- */
+
+static Object *objectOf(Face *face) { return CONTAINING_RECORD(face, Object, ex); }
+
+static HRESULT STDMETHODCALLTYPE exQueryInterface(Face *face, REFIID iid, void **out) {
+  return queryInterface(objectOf(face), iid, out);
+}
+static ULONG STDMETHODCALLTYPE exAddRef(Face *face) { return addRef(objectOf(face)); }
+static ULONG STDMETHODCALLTYPE exRelease(Face *face) { return release(objectOf(face)); }
+
+static HRESULT putBytes(BYTE **out, ULONG *size, const BYTE *bytes, ULONG length) {
+  *out = CoTaskMemAlloc(length);
+  if (!*out) return E_OUTOFMEMORY;
+  memcpy(*out, bytes, length);
+  *size = length;
+  return S_OK;
+}
+
+/* An appendable CD-R: com_test.ts has the same bytes. */
+static const BYTE DISC_INFORMATION[34] = {
+  0, 32, 0x01, 1, 2, 3, 4, 0x20, 0, 1, 0, 2, 0xCA, 0xFE, 0xBA, 0xBE,
+  0xFF, 0xFF, 0xFF, 0xFF, 0, 79, 59, 74, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0,
+};
+
+static HRESULT STDMETHODCALLTYPE exDiscInformation(Face *face, BYTE **out, ULONG *size) {
+  HRESULT outcome;
+  ENTER(objectOf(face), "IDiscRecorder2Ex.GetDiscInformation");
+  (void)outcome;
+  if (!out || !size) return E_POINTER;
+  return putBytes(out, size, DISC_INFORMATION, sizeof DISC_INFORMATION);
+}
+
+/* Tells what it was asked for: the address as the start, the kind of address as the track. */
+static HRESULT STDMETHODCALLTYPE exTrackInformation(Face *face, ULONG address, LONG type, BYTE **out, ULONG *size) {
+  BYTE bytes[36] = { 0, 34, 0, 1, 0, 4, 1, 0 };
+  HRESULT outcome;
+  ENTER(objectOf(face), "IDiscRecorder2Ex.GetTrackInformation");
+  (void)outcome;
+  if (!out || !size) return E_POINTER;
+  if (type == 2 && address == 0) {
+    /* Against the rules of COM: a caller that looks at these, or frees them, crashes. */
+    *out = (BYTE *)0xDEAD;
+    *size = 36;
+    return (HRESULT)0xC0AA02FF;
+  }
+  bytes[2] = (BYTE)type;
+  for (int index = 0; index < 4; index++) bytes[8 + index] = (BYTE)(address >> (24 - 8 * index));
+  return putBytes(out, size, bytes, sizeof bytes);
+}
+
+/* Tells what it was asked for; feature 0xFFFF is a buffer that is promised and not there. */
+static HRESULT STDMETHODCALLTYPE exFeaturePage(Face *face, LONG feature, BYTE currentOnly, BYTE **out, ULONG *size) {
+  const BYTE bytes[] = { (BYTE)(feature >> 8), (BYTE)feature, currentOnly, 0 };
+  HRESULT outcome;
+  ENTER(objectOf(face), "IDiscRecorder2Ex.GetFeaturePage");
+  (void)outcome;
+  if (!out || !size) return E_POINTER;
+  if (feature == 0xFFFF) {
+    *out = NULL;
+    *size = 4;
+    return S_OK;
+  }
+  return putBytes(out, size, bytes, sizeof bytes);
+}
+
+/* Four arguments and two results: the last three go over the stack. */
+static HRESULT STDMETHODCALLTYPE exDvdStructure(Face *face, ULONG format, ULONG address, ULONG layer, ULONG agid,
+                                                BYTE **out, ULONG *size) {
+  const BYTE bytes[] = { (BYTE)format, (BYTE)(address >> 24), (BYTE)address, (BYTE)layer, (BYTE)agid };
+  HRESULT outcome;
+  ENTER(objectOf(face), "IDiscRecorder2Ex.ReadDvdStructure");
+  (void)outcome;
+  if (!out || !size) return E_POINTER;
+  return putBytes(out, size, bytes, sizeof bytes);
+}
+
+static HRESULT STDMETHODCALLTYPE exProfiles(Face *face, BYTE currentOnly, LONG **out, ULONG *count) {
+  HRESULT outcome;
+  const Object *self = objectOf(face);
+  ENTER(self, "IDiscRecorder2Ex.GetSupportedProfiles");
+  if (!out || !count) return E_POINTER;
+  const Longs *longs = currentOnly ? &self->recorder->currentProfiles : &self->recorder->supportedProfiles;
+  outcome = putBytes((BYTE **)out, count, (const BYTE *)longs->items, longs->count * sizeof(LONG));
+  *count = longs->count;
+  return outcome;
+}
+
+static HRESULT STDMETHODCALLTYPE exAlignment(Face *face, ULONG *out) {
+  HRESULT outcome;
+  ENTER(objectOf(face), "IDiscRecorder2Ex.GetByteAlignmentMask");
+  if (!out) return E_POINTER;
+  /* Signed, it would be negative. */
+  *out = 0xF0000003;
+  return outcome;
+}
+
+static const void *const RECORDER_EX[] = {
+  exQueryInterface, exAddRef, exRelease,
+  [3] = notImplemented, [4] = notImplemented, [5] = notImplemented, [6] = exDvdStructure,
+  [7] = notImplemented, [8] = notImplemented, [9] = notImplemented, [10] = exDiscInformation,
+  [11] = exTrackInformation, [12] = exFeaturePage, [13] = notImplemented, [14] = notImplemented,
+  [15] = notImplemented, [16] = exProfiles, [17] = notImplemented, [18] = exAlignment,
+  [19] = notImplemented, [20] = notImplemented,
+};
+
 /* ---- IDiscFormat2Data ---- */
 
 static HRESULT STDMETHODCALLTYPE writerSupports(Object *self, Object *recorder, VARIANT_BOOL *out) {
@@ -536,6 +652,7 @@ static Object *newObject(Kind kind, const Recorder *recorder) {
   };
   Object *object = calloc(1, sizeof *object);
   object->vtable = VTABLES[kind];
+  object->ex.vtable = RECORDER_EX;
   object->references = 1;
   object->kind = kind;
   object->recorder = recorder;

@@ -4,40 +4,26 @@
  * @module
  */
 
-import { MEDIA_TYPES } from "../../src/abi/enums.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { Method } from "../../src/abi/interface_table.ts";
-import { IDiscMaster2, IDiscRecorder2 } from "../../src/abi/interfaces.ts";
+import {
+  IDiscMaster2,
+  IDiscRecorder2,
+  IDiscRecorder2Ex,
+} from "../../src/abi/interfaces.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
   type SimulatedObject,
 } from "./com_object.ts";
 import type { Drive } from "./drive.ts";
-
-/** MMC profiles of the media, by physical type. */
-const PROFILES: Readonly<Record<number, number>> = {
-  [MEDIA_TYPES.CDROM]: 0x08,
-  [MEDIA_TYPES.CDR]: 0x09,
-  [MEDIA_TYPES.CDRW]: 0x0A,
-  [MEDIA_TYPES.DVDROM]: 0x10,
-  [MEDIA_TYPES.DVDDASHR]: 0x11,
-  [MEDIA_TYPES.DVDRAM]: 0x12,
-  [MEDIA_TYPES.DVDDASHRW]: 0x13,
-  [MEDIA_TYPES.DVDDASHR_DUALLAYER]: 0x15,
-  [MEDIA_TYPES.DVDPLUSRW]: 0x1A,
-  [MEDIA_TYPES.DVDPLUSR]: 0x1B,
-  [MEDIA_TYPES.DVDPLUSR_DUALLAYER]: 0x2B,
-  [MEDIA_TYPES.BDROM]: 0x40,
-  [MEDIA_TYPES.BDR]: 0x41,
-  [MEDIA_TYPES.BDRE]: 0x43,
-};
-
-/** Feature pages of every drive: profile list, core, morphing, removable medium, random read. */
-const FEATURE_PAGES = [0x0000, 0x0001, 0x0002, 0x0003, 0x0010];
-
-/** Mode pages of every drive: error recovery, write parameters, power condition, capabilities. */
-const MODE_PAGES = [0x01, 0x05, 0x1A, 0x2A];
+import { currentProfile, recorderExMethods } from "./imapi2_recorder_ex.ts";
+import {
+  currentFeaturePages,
+  FEATURE_PAGES,
+  MODE_PAGES,
+  PROFILES,
+} from "./mmc_configuration.ts";
 
 /** MsftDiscMaster2. */
 export function discMaster2(drives: readonly Drive[]): SimulatedObject {
@@ -64,7 +50,7 @@ export function discMaster2(drives: readonly Drive[]): SimulatedObject {
 
 /** MsftDiscRecorder2. */
 export class DiscRecorder2 implements SimulatedObject {
-  readonly interfaces = [IDiscRecorder2];
+  readonly interfaces = [IDiscRecorder2, IDiscRecorder2Ex];
   readonly methods: Readonly<Record<string, SimulatedMethod>>;
   #drive: Drive | null = null;
   /** Of the drive, when it was opened. */
@@ -96,17 +82,17 @@ export class DiscRecorder2 implements SimulatedObject {
       get_DeviceCanLoadMedia: () => true,
       get_LegacyDeviceNumber: () => drives.indexOf(this.drive),
       get_SupportedFeaturePages: () => FEATURE_PAGES,
-      get_CurrentFeaturePages: () => FEATURE_PAGES,
+      get_CurrentFeaturePages: () =>
+        currentFeaturePages(currentProfile(this.drive)),
       get_SupportedProfiles: () => Object.values(PROFILES),
       get_CurrentProfiles: () => {
-        this.drive.checkAccess();
-        return this.drive.isEmpty
-          ? []
-          : [PROFILES[this.drive.disc.physicalType] ?? 0];
+        const profile = currentProfile(this.drive);
+        return profile === null ? [] : [profile];
       },
       get_SupportedModePages: () => MODE_PAGES,
       get_ExclusiveAccessOwner: () =>
         this.drive.description.exclusiveAccessOwner ?? "",
+      ...recorderExMethods(() => this.drive),
     };
   }
 

@@ -1,0 +1,36 @@
+import { show } from "./_validate.ts";
+
+/** The largest ULONG. */
+export const MAX_ULONG: number = 2 ** 32 - 1;
+
+/** Checks a value that goes to COM as an unsigned number, or as an enumerator that MMC bounds. */
+export function checkUnsigned(
+  name: string,
+  value: number,
+  max: number,
+): number {
+  if (!Number.isInteger(value) || value < 0 || value > max) {
+    throw new RangeError(
+      `Cannot pass '${name}': it must be a whole number from 0 to ${max}, received ${
+        show(value)
+      }`,
+    );
+  }
+  return value;
+}
+
+/** Checks a word that stands for an enumerator, and gives the enumerator. */
+export function checkWord<Word extends string>(
+  name: string,
+  value: Word,
+  enumerators: Readonly<Record<Word, number>>,
+): number {
+  if (typeof value !== "string" || !Object.hasOwn(enumerators, value)) {
+    throw new TypeError(
+      `Cannot pass '${name}': it must be one of ${
+        Object.keys(enumerators).join(", ")
+      }, received ${show(value)}`,
+    );
+  }
+  return enumerators[value];
+}

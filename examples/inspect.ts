@@ -14,6 +14,7 @@
 import {
   ComError,
   openApartment,
+  type SimulatedMediaType,
   type SimulatorOptions,
 } from "@discworks/imapi2";
 import * as simulations from "@discworks/imapi2/simulator";
@@ -53,17 +54,27 @@ Usage: inspect [options]
                        default), a file of SimulatorOptions as FILE.json, or
                        one recorder with one of these discs:
                        ${wrap([...discs.keys()], 23)}
+  --image FILE         play one recorder with the disc whose flat image is FILE;
+                       it needs --media, and --allow-read for FILE
+  --media TYPE         the kind of medium of that disc, such as cd-r or dvd+r
   --watch[=SECONDS]    repaint every so many seconds (default ${DEFAULT_INTERVAL}) until Ctrl-C
   --help               print this
 
 Exit code: 0, 1 on failure, 2 on bad usage, 3 when no recorder is there.
 `;
 
+/** An image to play. */
+interface Image {
+  readonly file: string;
+  readonly media: string;
+}
+
 /** What the command line asks for. */
 interface Options {
   readonly json: boolean;
   readonly help: boolean;
   readonly simulate: string | null;
+  readonly image: Image | null;
   /** Seconds between two paintings; `null` to paint once. */
   readonly watch: number | null;
 }
@@ -74,12 +85,14 @@ function parse(args: readonly string[]): Options {
     json: boolean;
     help: boolean;
     simulate?: string;
+    image?: string;
+    media?: string;
     watch?: string;
   } = parseArgs([
     ...args,
   ], {
     boolean: ["json", "help"],
-    string: ["simulate", "watch"],
+    string: ["simulate", "image", "media", "watch"],
     unknown: (argument: string) => {
       throw new UsageError(`Cannot understand ${argument}: see --help`);
     },
@@ -103,8 +116,29 @@ function parse(args: readonly string[]): Options {
     json: flags.json,
     help: flags.help,
     simulate: flags.simulate ?? null,
+    image: parseImage(flags),
     watch,
   };
+}
+
+function parseImage(
+  flags: { simulate?: string; image?: string; media?: string },
+): Image | null {
+  const { simulate, image, media } = flags;
+  if (image === undefined && media === undefined) return null;
+  if (!image || !media) {
+    throw new UsageError(
+      `Cannot play an image: give both --image FILE and --media TYPE, received --image "${
+        image ?? ""
+      }" and --media "${media ?? ""}"`,
+    );
+  }
+  if (simulate !== undefined) {
+    throw new UsageError(
+      "Cannot play an image and simulate: leave out --image or --simulate",
+    );
+  }
+  return { file: image, media };
 }
 
 async function simulatorFor(name: string): Promise<SimulatorOptions> {
@@ -128,11 +162,28 @@ async function simulatorFor(name: string): Promise<SimulatorOptions> {
   }
 }
 
+async function simulatorOfImage(
+  { file, media }: Image,
+): Promise<SimulatorOptions> {
+  try {
+    const disc = await simulations.discFromImage(file, {
+      mediaType: media as SimulatedMediaType,
+    });
+    return { recorders: [simulations.simulatedRecorder(disc)] };
+  } catch (error) {
+    // The list of kinds is there, and so is the refusal of all others.
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+}
+
 async function inspect(options: Options): Promise<number> {
+  const simulator = options.image !== null
+    ? await simulatorOfImage(options.image)
+    : options.simulate !== null
+    ? await simulatorFor(options.simulate)
+    : null;
   await using apartment = await openApartment(
-    options.simulate === null
-      ? {}
-      : { simulator: await simulatorFor(options.simulate) },
+    simulator === null ? {} : { simulator },
   );
   const terminal = Deno.stdout.isTerminal();
   const colours = palette(terminal && !Deno.noColor);
@@ -188,7 +239,8 @@ function wrap(words: readonly string[], indent: number): string {
   const lines = [""];
   for (const word of words) {
     const line = lines.at(-1)!;
-    if (line !== "" && indent + line.length + word.length + 2 > 80) {
+    // Two characters before the word, and the comma after it.
+    if (line !== "" && indent + line.length + 2 + word.length + 1 > 80) {
       lines.push(word);
     } else lines[lines.length - 1] = line === "" ? word : `${line}, ${word}`;
   }

@@ -27,6 +27,7 @@ export type {
   SimulatedTrackKind,
   SimulatorOptions,
 } from "../abi/simulation.ts";
+export { discFromImage, type DiscFromImageOptions } from "./disc_from_image.ts";
 export * from "./discs.ts";
 export { type QuirkName, quirks } from "./quirks.ts";
 export { demo, simulatedRecorder } from "./recorders.ts";

@@ -134,6 +134,9 @@ Deno.test(
   },
 );
 
+/** As in an empty directory: without this repository's import map and lock file. */
+const ALONE = ["--quiet", "--no-config", "--no-lock"];
+
 const overHttp = {
   permissions: { ...RUN, net: ["127.0.0.1"], read: true, write: true },
   ignore: Deno.build.os === "windows",
@@ -149,11 +152,11 @@ Deno.test(
     try {
       const { code, stdout, stderr } = await run(
         [
-          "--quiet",
+          ...ALONE,
           `--allow-import=${host}`,
           `http://${host}/test/programs/over_http.ts`,
         ],
-        { cwd: cache, env: { DENO_DIR: cache } },
+        { env: { DENO_DIR: cache } },
       );
       assertEquals([code, stderr], [0, ""]);
       assertEquals(stdout, `--allow-import=${host}\n526336\n`);
@@ -176,14 +179,14 @@ Deno.test(
         host = `127.0.0.1:${server.addr.port}`;
         url = `http://${host}/test/programs/over_http.ts`;
         const cached = await new Deno.Command(Deno.execPath(), {
-          args: ["cache", "--quiet", `--allow-import=${host}`, url],
+          args: ["cache", ...ALONE, `--allow-import=${host}`, url],
           env: { DENO_DIR: cache },
         }).output();
         assert(cached.success);
       }
       const { code, stdout, stderr } = await run(
-        ["--cached-only", `--allow-import=${host}`, url],
-        { cwd: cache, env: { DENO_DIR: cache } },
+        [...ALONE, "--cached-only", `--allow-import=${host}`, url],
+        { env: { DENO_DIR: cache } },
       );
       assertEquals([code, stderr], [0, ""]);
       assertStringIncludes(stdout, "526336");

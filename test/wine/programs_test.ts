@@ -125,6 +125,8 @@ Deno.test("over http it runs with the import permission and FFI alone", async ()
   const host = `127.0.0.1:${server.addr.port}`;
   const { code, stdout, stderr } = await wineRun([
     "--quiet",
+    "--no-config",
+    "--no-lock",
     "--no-check",
     `--allow-import=${host}`,
     `--allow-ffi=${FFI.join(",")}`,

@@ -23,7 +23,8 @@ import {
   newBstr,
 } from "./automation.ts";
 import type { SimulatedObject } from "./com_object.ts";
-import { ObjectRuntime, readArguments } from "./object_runtime.ts";
+import { ObjectRuntime } from "./object_runtime.ts";
+import { readArguments } from "./value_marshaller.ts";
 
 /** A made-up thread id: the simulation has no Windows thread. */
 const THREAD_ID = 1;

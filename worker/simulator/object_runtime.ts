@@ -5,24 +5,10 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import {
-  type InterfaceTable,
-  isCountedArray,
-  type Method,
-  type ValueType,
-} from "../../src/abi/interface_table.ts";
+import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
 import { INTERFACES, IUnknown } from "../../src/abi/interfaces.ts";
 import { guidText } from "../com/guid.ts";
-import { VARIANT_TRUE, VARIANT_VALUE, VT } from "../com/variant.ts";
 import type { AddressSpace } from "./address_space.ts";
-import {
-  type ArrayElement,
-  bstrUnits,
-  newBstr,
-  newSafeArray,
-  textOf,
-  unitsOf,
-} from "./automation.ts";
 import {
   inherits,
   methodInSlot,
@@ -30,6 +16,7 @@ import {
   type SimulatedObject,
   type SimulatedValue,
 } from "./com_object.ts";
+import { type Argument, ValueMarshaller } from "./value_marshaller.ts";
 
 /** A living object: one address for each of its most derived interfaces. */
 interface Instance {
@@ -43,15 +30,10 @@ interface Instance {
   held: readonly SimulatedObject[];
 }
 
-/** A VARIANT argument of a call. */
-interface Argument {
-  readonly type: number;
-  readonly value: bigint;
-}
-
 /** Keeps the simulated objects. */
 export class ObjectRuntime {
   readonly #memory: AddressSpace;
+  readonly #values: ValueMarshaller;
   readonly #byObject = new Map<SimulatedObject, Instance>();
   readonly #byAddress = new Map<
     bigint,
@@ -65,6 +47,7 @@ export class ObjectRuntime {
     reportError: (description: string) => void,
   ) {
     this.#memory = memory;
+    this.#values = new ValueMarshaller(memory, this);
     this.#reportError = reportError;
   }
 
@@ -159,7 +142,7 @@ export class ObjectRuntime {
   #invoke(instance: Instance, method: Method, args: readonly Argument[]): void {
     const { object } = instance;
     const inputs = method.in.map((type, index) =>
-      this.#readArgument(type, args[index])
+      this.#values.read(type, args[index])
     );
     object.before?.(method);
     const implementation = object.methods[method.name];
@@ -173,11 +156,7 @@ export class ObjectRuntime {
     );
     this.#updateHeld(instance);
     if (method.out !== null) {
-      const out = outPointer(args[method.in.length]);
-      if (isCountedArray(method.out)) {
-        const count = outPointer(args[method.in.length + 1]);
-        this.#writeCounted(out, count, result);
-      } else this.#writeResult(out, method.out, result);
+      this.#values.write(method.out, args.slice(method.in.length), result);
     }
   }
 
@@ -186,83 +165,6 @@ export class ObjectRuntime {
     for (const object of held) this.reference(object);
     for (const object of instance.held) this.#releaseObject(object);
     instance.held = held;
-  }
-
-  #readArgument(
-    type: ValueType,
-    argument: Argument | undefined,
-  ): SimulatedValue {
-    const expected = argumentType(type);
-    if (argument?.type !== expected) {
-      throw new Error(
-        `Cannot make a simulated call: expected an argument of VARTYPE ${expected} for ${type}, received ${argument?.type}`,
-      );
-    }
-    switch (expected) {
-      case VT.I4:
-        return Number(BigInt.asIntN(32, argument.value));
-      case VT.UI4:
-        return Number(BigInt.asUintN(32, argument.value));
-      case VT.UI1:
-        return BigInt.asUintN(8, argument.value) !== 0n;
-      case VT.BOOL:
-        return BigInt.asIntN(16, argument.value) !== 0n;
-      default:
-        return type === "BSTR"
-          ? textOf(bstrUnits(this.#memory, argument.value))
-          : this.objectAt(argument.value) ?? undefined;
-    }
-  }
-
-  #writeResult(out: bigint, type: ValueType, result: SimulatedValue): void {
-    if (type === "VARIANT_BOOL") {
-      this.#memory.writeInt16(out, result === true ? VARIANT_TRUE : 0);
-    } else if (type === "BSTR") {
-      this.#memory.writePointer(
-        out,
-        newBstr(this.#memory, unitsOf(String(result))),
-      );
-    } else if (Array.isArray(result)) {
-      const elements = result.map((element) =>
-        this.#arrayElement(type, element)
-      );
-      this.#memory.writePointer(out, newSafeArray(this.#memory, elements));
-    } else if (typeof result === "object") {
-      this.#memory.writePointer(out, this.reference(result as SimulatedObject));
-    } else {
-      this.#memory.writeInt32(out, Number(result));
-    }
-  }
-
-  /** Hands an array over in memory of its own. A method without result leaves both cells as they are. */
-  #writeCounted(out: bigint, count: bigint, result: SimulatedValue): void {
-    if (result === undefined) return;
-    const bytes = result instanceof Uint8Array
-      ? result
-      : new Uint8Array(Int32Array.from(result as readonly number[]).buffer);
-    const array = this.#memory.allocate(bytes.length);
-    this.#memory.write(array, bytes);
-    this.#memory.writePointer(out, array);
-    this.#memory.writeInt32(
-      count,
-      result instanceof Uint8Array ? bytes.length : bytes.length / 4,
-    );
-  }
-
-  #arrayElement(
-    type: ValueType,
-    element: number | string | SimulatedObject,
-  ): ArrayElement {
-    if (typeof element === "string") {
-      return { type: VT.BSTR, value: newBstr(this.#memory, unitsOf(element)) };
-    }
-    if (typeof element === "number") {
-      return {
-        type: type === "SAFEARRAY(ULONG)" ? VT.UI4 : VT.I4,
-        value: element,
-      };
-    }
-    return { type: VT.DISPATCH, value: this.reference(element) };
   }
 
   #find(instance: Instance, iid: string): bigint | null {
@@ -291,47 +193,4 @@ export class ObjectRuntime {
     }
     return found;
   }
-}
-
-/** The VARTYPE that an `[in]` parameter comes as. */
-function argumentType(type: ValueType): number {
-  switch (type) {
-    case "ULONG":
-      return VT.UI4;
-    case "BOOLEAN":
-      return VT.UI1;
-    case "VARIANT_BOOL":
-      return VT.BOOL;
-    default:
-      return type === "LONG" || type.startsWith("IMAPI_") ? VT.I4 : VT.UI8;
-  }
-}
-
-/** Where an `[out]` argument points to. */
-function outPointer(argument: Argument | undefined): bigint {
-  if (argument?.type !== VT.UI8 || argument.value === 0n) {
-    throw new SimulatedFailure(HRESULTS.E_POINTER);
-  }
-  return argument.value;
-}
-
-/** Reads the arguments of DispCallFunc. */
-export function readArguments(
-  memory: AddressSpace,
-  types: Uint16Array,
-  pointers: BigUint64Array,
-  count: number,
-): Argument[] {
-  return Array.from({ length: count }, (_, index) => {
-    const variant = pointers[index]!;
-    const type = memory.readUint16(variant);
-    if (type !== types[index]) {
-      throw new Error(
-        `Cannot make a simulated call: argument ${index} is announced as VARTYPE ${
-          types[index]
-        }, and is ${type}`,
-      );
-    }
-    return { type, value: memory.readPointer(variant + BigInt(VARIANT_VALUE)) };
-  });
 }

@@ -253,7 +253,7 @@ testApartment(
 );
 
 testApartment(
-  "as() reaches bases and relatives, null for E_NOINTERFACE, ComError else",
+  "as() reaches bases and relatives, and gives null for E_NOINTERFACE",
   {
     recorders: [
       simulatedRecorder(blankBdR, { id: "one" }),

@@ -1,5 +1,10 @@
 import { workerOptions } from "../src/open_apartment.ts";
-import { ApartmentBrokenError, openApartment } from "@discworks/imapi2";
+import {
+  ApartmentBrokenError,
+  ComError,
+  DiscMaster2,
+  openApartment,
+} from "@discworks/imapi2";
 import {
   appendableDvdPlusR,
   simulatedRecorder,
@@ -259,5 +264,62 @@ Deno.test(
       name: "imapi2",
       deno: { permissions: { ffi: ["C:\\a.dll"] } },
     } as WorkerOptions);
+  },
+);
+
+Deno.test(
+  "as() rejects with any failure but E_NOINTERFACE, and narrowing holds nothing then",
+  {
+    permissions: WORKER,
+  },
+  async () => {
+    const failure = {
+      type: "com",
+      hresult: 0x80010108,
+      interfaceName: "IMultisessionSequential",
+      method: "QueryInterface",
+      description: null,
+    };
+    let change = (_results: unknown[]) => {};
+    const { Worker: RealWorker } = globalThis;
+    Reflect.set(
+      globalThis,
+      "Worker",
+      class extends RealWorker {
+        // What the worker answers can be changed on its way.
+        override set onmessage(receive: (event: MessageEvent) => void) {
+          this.addEventListener("message", (event) => {
+            if (Array.isArray(event.data)) change(event.data);
+            receive(event);
+          });
+        }
+      },
+    );
+    try {
+      await using apartment = await openApartment({ simulator });
+      const recorder = await apartment.discRecorder("one");
+      const writer = await apartment.discFormat2Data(recorder);
+      const { liveObjects } = await apartment.stats();
+      change = (results) => {
+        if (results.length === 1) results[0] = failure;
+      };
+      const error = await assertRejects(
+        () => recorder.as(DiscMaster2),
+        ComError,
+      );
+      assertEquals(error.code, "RPC_E_DISCONNECTED");
+      // Four questions about the element, and its release: the third answer fails.
+      change = (results) => {
+        if (results.length === 5) results[2] = failure;
+      };
+      const narrowing = await assertRejects(
+        () => writer.multisessionInterfaces(),
+        ComError,
+      );
+      assertEquals(narrowing.code, "RPC_E_DISCONNECTED");
+      assertEquals((await apartment.stats()).liveObjects, liveObjects);
+    } finally {
+      Object.assign(globalThis, { Worker: RealWorker });
+    }
   },
 );

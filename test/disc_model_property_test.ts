@@ -4,7 +4,12 @@ import type {
   SimulatedMediaType,
   SimulatedSession,
 } from "@discworks/imapi2";
-import { openApartment } from "@discworks/imapi2";
+import {
+  decodeDiscInformation,
+  decodeTrackInformation,
+  DiscRecorder2Ex,
+  openApartment,
+} from "@discworks/imapi2";
 import { simulatedRecorder } from "@discworks/imapi2/simulator";
 import * as fc from "fast-check";
 import {
@@ -226,3 +231,62 @@ Deno.test(
     await assertNothingHeld(apartment);
   },
 );
+
+Deno.test("the session numbers of any disc survive the raw MMC replies", {
+  permissions: WORKER,
+}, async () => {
+  const discs = fc.sample(anyDisc.filter(accepted), 60);
+  await using apartment = await openApartment({
+    simulator: { recorders: discs.map((disc) => simulatedRecorder(disc)) },
+  });
+  const recorders = await apartment.recorders();
+  await Promise.all(discs.map(async (disc, index) => {
+    using raw = (await recorders[index]!.as(DiscRecorder2Ex))!;
+    const values = discValues(disc, modelDisc(disc));
+    const information = decodeDiscInformation(await raw.getDiscInformation());
+    const { sessions, lastTrackOfLastSession, lastSessionState } = information;
+    const tracks = await Promise.all(
+      Array.from(
+        { length: lastTrackOfLastSession! },
+        async (_, at) =>
+          decodeTrackInformation(
+            await raw.getTrackInformation(at + 1, "track"),
+          ),
+      ),
+    );
+    if (values.recording === "randomWrite") {
+      assertEquals([sessions, tracks.length], [1, 1]);
+      assertEquals(tracks[0]!.size, values.totalSectors);
+      return;
+    }
+    // What a client works out from the drive's own records alone.
+    const complete = lastSessionState === "complete"
+      ? sessions!
+      : sessions! - 1;
+    const written = tracks.filter(({ session, size }) =>
+      session! <= complete && size! > 0
+    );
+    const previous = written.filter(({ session }) => session === complete);
+    const last = previous.at(-1);
+    assertEquals(
+      previous[0]?.startAddress ?? -1,
+      values.startAddressOfPreviousSession,
+    );
+    assertEquals(
+      last === undefined ? -1 : last.startAddress! + last.size! - 1,
+      values.lastWrittenAddressOfPreviousSession,
+    );
+    const open = tracks.at(-1);
+    assertEquals(open?.blank === true, values.writable);
+    if (values.writable) {
+      assertEquals(open!.nextWritableAddress, values.nextWritableAddress);
+      assertEquals(open!.freeBlocks, values.freeSectors);
+    }
+    assertEquals(
+      written.some(({ kind }) => kind === "data"),
+      !values.isFirstDataSession,
+    );
+  }));
+  for (const recorder of recorders) recorder.release();
+  await assertNothingHeld(apartment);
+});

@@ -184,17 +184,81 @@ test("a null interface on success is E_POINTER", () => {
 });
 
 test("CoCreateInstance and QueryInterface that say yes and give nothing are E_POINTER", () => {
-  using rig = new Rig(
+  using nothingMade = new Rig(
     () => recorderWith({}),
     () => ({ CoCreateInstance: () => 0 }),
   );
-  const [created] = rig.apartment.execute([
+  const [created] = nothingMade.apartment.execute([
     CREATE,
     MsftDiscRecorder2.index,
     IDiscRecorder2.index,
   ]);
   assert(typeof created === "object" && "hresult" in created);
-  assertEquals(created.hresult, HRESULTS.E_POINTER);
+  assertEquals([created.hresult, created.method], [
+    HRESULTS.E_POINTER,
+    "CoCreateInstance",
+  ]);
+  using rig = new Rig(() => recorderWith({}), ({ DispCallFunc }) => ({
+    DispCallFunc: (...args) => {
+      if (BigInt(args[1]) !== 0n) return DispCallFunc(...args);
+      // S_OK, and the out cell as it was: null.
+      new DataView((args[7] as Uint8Array<ArrayBuffer>).buffer).setInt32(
+        8,
+        0,
+        true,
+      );
+      return 0;
+    },
+  }));
+  const [asked] = rig.apartment.execute([
+    QUERY_INTERFACE,
+    rig.create(),
+    IDiscRecorder2.index,
+  ]);
+  assert(typeof asked === "object" && "hresult" in asked);
+  assertEquals([asked.hresult, asked.method], [
+    HRESULTS.E_POINTER,
+    "QueryInterface",
+  ]);
+  assertEquals(rig.apartment.liveObjects, 1);
+});
+
+test("what a failing method left in its out cell is not looked at", () => {
+  let frees = 0;
+  using rig = new Rig(
+    () => recorderWith({}),
+    ({ DispCallFunc, SysFreeString }) => ({
+      DispCallFunc: (...args) => {
+        if (args[3] !== 3 || BigInt(args[1]) < 24n) {
+          return DispCallFunc(
+            ...args,
+          );
+        }
+        // A wild pointer as the text, and E_FAIL.
+        const pointers = args[6] as BigUint64Array<ArrayBuffer>;
+        const cell = new BigUint64Array(1);
+        rig.native.functions.copyFromMemory(cell, pointers[0]! + 8n, 8n);
+        rig.native.functions.copyToMemory(
+          cell[0]!,
+          BigUint64Array.of(0xDEADn),
+          8n,
+        );
+        new DataView((args[7] as Uint8Array<ArrayBuffer>).buffer).setInt32(
+          8,
+          -0x7FFFBFFB,
+          true,
+        );
+        return 0;
+      },
+      SysFreeString: (bstr) => {
+        frees++;
+        SysFreeString(bstr);
+      },
+    }),
+  );
+  const result = rig.call(methods.get_VolumeName, rig.create());
+  assert(typeof result === "object" && "hresult" in result);
+  assertEquals([result.hresult, frees], [HRESULTS.E_FAIL, 0]);
 });
 
 test("any negative HRESULT is a failure, and its out-value is ignored", () => {
@@ -454,6 +518,39 @@ test("messages are pumped around each batch, and on a timer while objects are al
     assertEquals(pumped.length, 6);
     rig.apartment.execute([RELEASE, object]);
     assertEquals(timers.map(({ cleared }) => cleared), [true]);
+  } finally {
+    Object.assign(globalThis, { setInterval, clearInterval });
+  }
+});
+
+test("close() pumps a last time before CoUninitialize, and never after", () => {
+  const order: string[] = [];
+  let timer: (() => void) | null = null;
+  const { setInterval, clearInterval } = globalThis;
+  Reflect.set(globalThis, "setInterval", (callback: () => void) => {
+    timer = callback;
+    return 1;
+  });
+  Reflect.set(globalThis, "clearInterval", () => {
+    timer = null;
+  });
+  try {
+    using rig = new Rig(() => recorderWith({}), ({ CoUninitialize }) => ({
+      PeekMessageW: () => {
+        order.push("pump");
+        return 0;
+      },
+      CoUninitialize: () => {
+        order.push("uninitialise");
+        CoUninitialize();
+      },
+    }));
+    rig.create();
+    assert(timer !== null);
+    order.length = 0;
+    rig.close();
+    assertEquals(timer, null);
+    assertEquals(order, ["pump", "uninitialise"]);
   } finally {
     Object.assign(globalThis, { setInterval, clearInterval });
   }

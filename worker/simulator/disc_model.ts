@@ -72,7 +72,8 @@ function sessionDisc(disc: SimulatedDisc, rules: MediaRules): MmcDisc {
   // An appendable disc ends with a session that is open and empty, and counts it.
   if (!closed && !leftOpen) {
     tracks.push(openTrack(disc, rules, tracks.length + 1));
-  }
+  } // So a drive shows a disc that it takes for complete, though nothing is on it.
+  else if (tracks.length === 0) tracks.push(emptyTrack(rules));
   const blank = disc.sessions.length === 0 && !closed;
   return {
     status: closed
@@ -147,6 +148,21 @@ function openTrack(
     packetSize: disc.writeUnitSize ?? packetSize(rules),
     lastRecordedAddress: null,
     blank: true,
+  };
+}
+
+function emptyTrack(rules: MediaRules): MmcTrack {
+  return {
+    number: 1,
+    session: 1,
+    kind: "data",
+    startAddress: 0,
+    size: 0,
+    nextWritableAddress: null,
+    freeBlocks: 0,
+    packetSize: packetSize(rules),
+    lastRecordedAddress: null,
+    blank: false,
   };
 }
 

@@ -8,7 +8,12 @@ import { MEDIA_STATES } from "../../src/abi/enums.ts";
 import { MEDIA_RULES, type Recording } from "../../src/abi/media_rules.ts";
 import type { SimulatedDisc } from "../../src/abi/simulation.ts";
 import { capacityOf } from "./disc_model.ts";
-import { DISC_STATUS, type MmcDisc, SESSION_STATE } from "./mmc_disc.ts";
+import {
+  DISC_STATUS,
+  type MmcDisc,
+  type MmcTrack,
+  SESSION_STATE,
+} from "./mmc_disc.ts";
 
 /** What IMAPI2 says where there is no previous session. */
 const NO_SESSION = -1;
@@ -81,9 +86,19 @@ function completeSessions(mmc: MmcDisc): number {
     : mmc.sessions - 1;
 }
 
+/** The tracks of complete sessions with something in them. */
+function completeTracks(mmc: MmcDisc): MmcTrack[] {
+  const complete = completeSessions(mmc);
+  return mmc.tracks.filter(({ session, size }) =>
+    session <= complete && size > 0
+  );
+}
+
 function previousSession(mmc: MmcDisc): { start: number; last: number } | null {
   const session = completeSessions(mmc);
-  const tracks = mmc.tracks.filter((track) => track.session === session);
+  const tracks = completeTracks(mmc).filter((track) =>
+    track.session === session
+  );
   const first = tracks[0];
   const last = tracks.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -91,10 +106,7 @@ function previousSession(mmc: MmcDisc): { start: number; last: number } | null {
 }
 
 function hasDataSession(mmc: MmcDisc): boolean {
-  const complete = completeSessions(mmc);
-  return mmc.tracks.some((track) =>
-    track.session <= complete && track.kind === "data"
-  );
+  return completeTracks(mmc).some(({ kind }) => kind === "data");
 }
 
 function isWritable(disc: SimulatedDisc, mmc: MmcDisc): boolean {

@@ -125,6 +125,11 @@ export class Drive {
   /** Takes the time a call takes, and fails it where the description says so. */
   before(method: Method): void {
     if (this.latencyMs > 0) block(this.latencyMs);
+    this.fail(method);
+  }
+
+  /** Fails a call where the description says so. */
+  fail(method: Method): void {
     for (const [fault, remaining] of this.#remaining) {
       if (remaining > 0 && matches(fault.member, method)) {
         this.#remaining.set(fault, remaining - 1);

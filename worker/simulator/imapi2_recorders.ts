@@ -35,6 +35,12 @@ export function discMaster2(drives: readonly Drive[]): SimulatedObject {
   };
   return {
     interfaces: [IDiscMaster2],
+    before(method) {
+      // The list is nobody's drive in particular: a fault of any drive is its own. What concerns
+      // one drive alone is that drive's.
+      if (method === IDiscMaster2.methods.get_Item) return;
+      for (const drive of connected()) drive.fail(method);
+    },
     methods: {
       get_Item: (index: number) => {
         const drive = driveAt(index);

@@ -53,6 +53,11 @@ export function palette(colour: boolean): Palette {
   };
 }
 
+/** Text without line breaks: what an object says of its failure may have some. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
 /** A size in sectors and in MB or GB. */
 export function size(sectors: number): string {
   const bytes = sectors * SECTOR;
@@ -75,7 +80,7 @@ export function renderReports(
   const problems = reports.flatMap((report) =>
     report.problem === null
       ? []
-      : [colours.red(`${nameOf(report)}: ${report.problem.message}`)]
+      : [colours.red(`${nameOf(report)}: ${oneLine(report.problem.message)}`)]
   );
   const lines = [...heading, ...renderTable(reports, colours), ...maps];
   return [...lines, ...(problems.length > 0 ? ["", ...problems] : []), ""].join(

@@ -12,16 +12,20 @@
 // deno-lint-ignore-file no-console -- printing is what this program is for
 
 import {
-  ComError,
+  type Apartment,
   openApartment,
+  type RecorderReport,
   type SimulatedMediaType,
   type SimulatorOptions,
 } from "@discworks/imapi2";
 import * as simulations from "@discworks/imapi2/simulator";
 import { parseArgs } from "@std/cli/parse-args";
-import { palette, renderReports } from "./_render.ts";
+import { interruptSignal, pause } from "./_interrupt.ts";
+import { oneLine, palette, renderReports } from "./_render.ts";
 
 const DEFAULT_INTERVAL = 2;
+
+const NO_RECORDER = "No recorder is there: connect one, or see --simulate";
 
 const EXIT = { ok: 0, failure: 1, usage: 2, noRecorder: 3 } as const;
 
@@ -185,54 +189,50 @@ async function inspect(options: Options): Promise<number> {
   await using apartment = await openApartment(
     simulator === null ? {} : { simulator },
   );
-  const terminal = Deno.stdout.isTerminal();
-  const colours = palette(terminal && !Deno.noColor);
-  const interrupted = new AbortController();
-  const { signal } = interrupted;
-  if (options.watch !== null) {
-    Deno.addSignalListener("SIGINT", () => interrupted.abort());
-  }
-  for (;;) {
-    const recorders = await apartment.inspect();
-    if (options.json) {
-      const { simulated } = await apartment.stats();
-      console.log(JSON.stringify({ simulated, recorders }, null, 2));
-    } else if (recorders.length > 0) {
+  if (options.watch === null) return await inspectOnce(apartment, options.json);
+  const signal = interruptSignal();
+  try {
+    for (;;) {
+      const recorders = await apartment.inspect({ signal });
       // Home, and clear what is below: the whole screen is painted anew.
-      const start = options.watch !== null && terminal ? "\x1b[H\x1b[J" : "";
-      console.log(start + renderReports(recorders, colours));
+      const start = Deno.stdout.isTerminal() ? "\x1b[H\x1b[J" : "";
+      console.log(
+        start + (recorders.length > 0 ? paint(recorders) : NO_RECORDER),
+      );
+      await pause(options.watch * 1000, signal);
     }
-    if (options.watch === null) {
-      if (recorders.length > 0) return EXIT.ok;
-      console.error("No recorder is there: connect one, or see --simulate");
-      return EXIT.noRecorder;
-    }
-    if (recorders.length === 0) console.log("No recorder is there yet");
-    await delay(options.watch * 1000, signal);
+  } catch (error) {
     if (signal.aborted) return EXIT.ok;
+    throw error;
   }
 }
 
-/** Ends early, and without an error, when `signal` is aborted. */
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done);
-  });
+async function inspectOnce(
+  apartment: Apartment,
+  json: boolean,
+): Promise<number> {
+  const recorders = await apartment.inspect();
+  if (json) {
+    const { simulated } = await apartment.stats();
+    console.log(JSON.stringify({ simulated, recorders }, null, 2));
+  } else if (recorders.length > 0) {
+    console.log(paint(recorders));
+  }
+  if (recorders.length > 0) return EXIT.ok;
+  console.error(NO_RECORDER);
+  return EXIT.noRecorder;
 }
 
-/** One line, with the advice where there is one. */
+function paint(recorders: readonly RecorderReport[]): string {
+  return renderReports(
+    recorders,
+    palette(Deno.stdout.isTerminal() && !Deno.noColor),
+  );
+}
+
+/** One line; the message of a failed call brings its advice along. */
 function explain(error: unknown): string {
-  if (error instanceof ComError) return error.message;
-  return error instanceof Error
-    ? error.message.replaceAll(/\s+/g, " ")
-    : String(error);
+  return oneLine(error instanceof Error ? error.message : String(error));
 }
 
 function wrap(words: readonly string[], indent: number): string {

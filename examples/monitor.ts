@@ -14,6 +14,7 @@
 import { openApartment } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
 import { parseArgs } from "@std/cli/parse-args";
+import { interruptSignal, pause } from "./_interrupt.ts";
 
 // The npm package has no types.
 const { simulate, _: [seconds = 5] }: {
@@ -25,14 +26,7 @@ if (!(Number(seconds) > 0)) {
   Deno.exit(2);
 }
 
-const interrupted = new AbortController();
-const { signal } = interrupted;
-const interrupt = () => {
-  // A second Ctrl-C ends the program whatever a drive is doing.
-  Deno.removeSignalListener("SIGINT", interrupt);
-  interrupted.abort();
-};
-Deno.addSignalListener("SIGINT", interrupt);
+const signal = interruptSignal();
 
 await using apartment = await openApartment(
   simulate ? { simulator: demo } : {},
@@ -52,7 +46,7 @@ try {
       known.delete(id);
       print({ id, gone: true });
     }
-    await pause(Number(seconds) * 1000);
+    await pause(Number(seconds) * 1000, signal);
   }
 } catch (error) {
   if (!signal.aborted) throw error;
@@ -60,18 +54,4 @@ try {
 
 function print(fields: Record<string, unknown>): void {
   console.log(JSON.stringify({ time: new Date().toISOString(), ...fields }));
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }

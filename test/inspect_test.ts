@@ -237,3 +237,58 @@ Deno.test("inspect --image plays the disc of an image", {
     assertEquals(denied.code, 1);
     assertMatch(denied.stderr, /^inspect: .+--allow-read.+\n$/);
   }));
+
+Deno.test("inspect --watch ends at Ctrl-C while a slow drive is asked", {
+  permissions: { ...RUN, read: true, write: true },
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const file = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    const quick = simulatedRecorder(blankBdR);
+    await Deno.writeTextFile(
+      file,
+      JSON.stringify({ recorders: [{ ...quick, latencyMs: 150 }] }),
+    );
+    const child = command([
+      `${READ_WORKER},${file}`,
+      `${ROOT}examples/inspect.ts`,
+      `--simulate=${file}`,
+      "--watch=0.001",
+    ], { stdout: "piped", stderr: "piped" }).spawn();
+    // After the first painting, the drive is asked nearly all of the time.
+    for await (const _text of child.stdout) {
+      child.kill("SIGINT");
+      break;
+    }
+    assertEquals(await new Response(child.stderr).text(), "");
+    assertEquals((await child.status).code, 0);
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
+Deno.test("inspect keeps a failure's text of several lines in one", {
+  permissions: { ...RUN, read: true, write: true },
+}, async () => {
+  const file = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    const failing = simulatedRecorder(blankBdR, {
+      faults: [{
+        member: "IDiscMaster2.Count",
+        hresult: 0x80004005,
+        description: "first line\r\nsecond line",
+      }],
+    });
+    await Deno.writeTextFile(file, JSON.stringify({ recorders: [failing] }));
+    const { code, stderr } = await run([
+      `${READ_WORKER},${file}`,
+      `${ROOT}examples/inspect.ts`,
+      `--simulate=${file}`,
+    ]);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "first line second line");
+    assertEquals(stderr.trim().split("\n").length, 1);
+  } finally {
+    await Deno.remove(file);
+  }
+});

@@ -45,6 +45,17 @@ export interface CallShape {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The same bytes, to put arguments in with {@linkcode argumentOffset}. */
   readonly view: DataView;
+  /** How many bytes, as FFI takes it. */
+  readonly size: bigint;
+}
+
+const OUT_LENGTH = BigInt(OUT_SIZE);
+
+/** By slot: an integer for FFI is made once, not at every call. */
+const vtableOffsets: bigint[] = [];
+
+function vtableOffset(slot: number): bigint {
+  return vtableOffsets[slot] ??= BigInt(slot * POINTER_SIZE);
 }
 
 /** Where the value of argument `index` is in the bytes of a {@linkcode CallShape}. */
@@ -116,7 +127,7 @@ export class Invoker {
         true,
       );
     }
-    return { types, bytes, view };
+    return { types, bytes, view, size: BigInt(bytes.length) };
   }
 
   /**
@@ -128,7 +139,7 @@ export class Invoker {
     this.#functions.copyToMemory(
       this.#block.address,
       shape.bytes,
-      BigInt(shape.bytes.length),
+      shape.size,
     );
     this.#dispatch(instance, slot, VT.I4, shape);
     return this.#resultValue.getInt32(0, true);
@@ -218,7 +229,7 @@ export class Invoker {
     checkCom(
       this.#functions.DispCallFunc(
         instance,
-        BigInt(slot * POINTER_SIZE),
+        vtableOffset(slot),
         CC_STDCALL,
         resultType,
         shape.types.length,
@@ -234,7 +245,7 @@ export class Invoker {
     this.#functions.copyFromMemory(
       this.#out,
       this.#block.address,
-      BigInt(OUT_SIZE),
+      OUT_LENGTH,
     );
     return this.#outView;
   }

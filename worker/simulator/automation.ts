@@ -50,10 +50,11 @@ export function freeBstr(memory: AddressSpace, bstr: bigint): void {
 
 /** A JavaScript string's code units. */
 export function unitsOf(text: string): Uint16Array<ArrayBuffer> {
-  return Uint16Array.from(
-    { length: text.length },
-    (_, index) => text.charCodeAt(index),
-  );
+  const units = new Uint16Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    units[index] = text.charCodeAt(index);
+  }
+  return units;
 }
 
 /** The string of code units. */

@@ -61,19 +61,27 @@ export function inherits(
   return false;
 }
 
+/** The methods of each interface by slot, its bases' included: made when first asked for. */
+const slots = new Map<InterfaceTable, Method[]>();
+
 /** The method of an interface in a slot, its bases' included. */
 export function methodInSlot(
   table: InterfaceTable,
   slot: number,
 ): Method | null {
-  for (
-    let current: InterfaceTable | null = table;
-    current !== null;
-    current = current.base
-  ) {
-    for (const method of Object.values(current.methods)) {
-      if (method.slot === slot) return method;
+  let methods = slots.get(table);
+  if (methods === undefined) {
+    methods = [];
+    for (
+      let current: InterfaceTable | null = table;
+      current !== null;
+      current = current.base
+    ) {
+      for (const method of Object.values(current.methods)) {
+        methods[method.slot] = method;
+      }
     }
+    slots.set(table, methods);
   }
-  return null;
+  return methods[slot] ?? null;
 }

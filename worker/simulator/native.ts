@@ -103,12 +103,9 @@ function memoryFunctions(
 > {
   return {
     copyFromMemory: (target, address, length) =>
-      memory.read(BigInt(address), bytesOf(target).subarray(0, Number(length))),
+      memory.read(BigInt(address), firstBytes(target, Number(length))),
     copyToMemory: (address, source, length) =>
-      memory.write(
-        BigInt(address),
-        bytesOf(source).subarray(0, Number(length)),
-      ),
+      memory.write(BigInt(address), firstBytes(source, Number(length))),
     CoTaskMemAlloc: (size) => memory.allocate(Number(size)),
     CoTaskMemFree: (address) => memory.free(BigInt(address)),
   };
@@ -299,22 +296,41 @@ function bytesOf(buffer: AllowSharedBufferSource | null): Uint8Array {
   if (buffer === null) {
     throw new Error("Cannot use a null buffer in a simulated call");
   }
+  if (buffer instanceof Uint8Array) return buffer;
   return ArrayBuffer.isView(buffer)
     ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
     : new Uint8Array(buffer);
 }
 
-function viewOf(buffer: AllowSharedBufferSource | null): DataView {
+function firstBytes(
+  buffer: AllowSharedBufferSource | null,
+  length: number,
+): Uint8Array {
   const bytes = bytesOf(buffer);
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes.length === length ? bytes : bytes.subarray(0, length);
+}
+
+/** The worker passes the same few buffers again and again. */
+const views = new WeakMap<AllowSharedBufferSource, DataView>();
+
+function viewOf(buffer: AllowSharedBufferSource | null): DataView {
+  let view = buffer === null ? undefined : views.get(buffer);
+  if (view === undefined) {
+    const bytes = bytesOf(buffer);
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    views.set(buffer!, view);
+  }
+  return view;
 }
 
 function wordsOf(buffer: AllowSharedBufferSource | null): Uint16Array {
+  if (buffer instanceof Uint16Array) return buffer;
   const bytes = bytesOf(buffer);
   return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
 }
 
 function pointersOf(buffer: AllowSharedBufferSource | null): BigUint64Array {
+  if (buffer instanceof BigUint64Array) return buffer;
   const bytes = bytesOf(buffer);
   return new BigUint64Array(
     bytes.buffer,

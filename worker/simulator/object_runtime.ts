@@ -18,6 +18,8 @@ import {
 } from "./com_object.ts";
 import { type Argument, ValueMarshaller } from "./value_marshaller.ts";
 
+const NOTHING: readonly SimulatedObject[] = [];
+
 /** A living object: one address for each of its most derived interfaces. */
 interface Instance {
   readonly object: SimulatedObject;
@@ -68,7 +70,7 @@ export class ObjectRuntime {
           table,
         })),
         references: 0,
-        held: [],
+        held: NOTHING,
       };
       this.#byObject.set(object, instance);
       for (const face of instance.faces) {
@@ -161,7 +163,13 @@ export class ObjectRuntime {
   }
 
   #updateHeld(instance: Instance): void {
-    const held = instance.object.references?.() ?? [];
+    const held = instance.object.references?.() ?? NOTHING;
+    // Most calls change nothing here.
+    if (held.length === instance.held.length) {
+      if (held.every((object, index) => object === instance.held[index])) {
+        return;
+      }
+    }
     for (const object of held) this.reference(object);
     for (const object of instance.held) this.#releaseObject(object);
     instance.held = held;

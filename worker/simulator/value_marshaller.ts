@@ -25,6 +25,8 @@ import {
   type SimulatedValue,
 } from "./com_object.ts";
 
+const VALUE_OFFSET = BigInt(VARIANT_VALUE);
+
 /** A VARIANT argument of a call. */
 export interface Argument {
   readonly type: number;
@@ -172,7 +174,8 @@ export function readArguments(
   pointers: BigUint64Array,
   count: number,
 ): Argument[] {
-  return Array.from({ length: count }, (_, index) => {
+  const args: Argument[] = [];
+  for (let index = 0; index < count; index++) {
     const variant = pointers[index]!;
     const type = memory.readUint16(variant);
     if (type !== types[index]) {
@@ -182,6 +185,7 @@ export function readArguments(
         }, and is ${type}`,
       );
     }
-    return { type, value: memory.readPointer(variant + BigInt(VARIANT_VALUE)) };
-  });
+    args.push({ type, value: memory.readPointer(variant + VALUE_OFFSET) });
+  }
+  return args;
 }

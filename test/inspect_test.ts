@@ -7,7 +7,6 @@ import {
   RUN,
   run,
 } from "./_program.ts";
-import { genisoimage, IMAGES, inDirectory, sectors, tree } from "./_images.ts";
 import {
   assert,
   assertEquals,
@@ -196,47 +195,6 @@ Deno.test("inspect colours a terminal, and never with NO_COLOR", {
   assertStringIncludes(await inTerminal({ NO_COLOR: "" }), "\x1b[1mPath");
   assert(!(await inTerminal({ NO_COLOR: "1" })).includes("\x1b[1m"));
 });
-
-Deno.test("inspect --image plays the disc of an image", {
-  permissions: IMAGES,
-  ignore: Deno.build.os !== "linux",
-}, () =>
-  inDirectory(async (directory) => {
-    const image = `${directory}/disc.iso`;
-    await genisoimage(await tree(directory, "files", 700_000), image);
-    const play = (...args: readonly string[]) =>
-      run([
-        `${READ_WORKER},${directory}`,
-        `${ROOT}examples/inspect.ts`,
-        "--json",
-        ...args,
-      ]);
-    const { code, stdout, stderr } = await play(
-      "--image",
-      image,
-      "--media",
-      "cd-r",
-    );
-    assertEquals([code, stderr], [0, ""]);
-    const { simulated, recorders } = JSON.parse(stdout);
-    assertEquals(simulated, true);
-    assertEquals(
-      recorders[0].multisession.nextWritableAddress,
-      await sectors(image) + 11400,
-    );
-    const missing = await play(`--image=${image}.not`, "--media=cd-r");
-    assertEquals([missing.code, missing.stdout], [1, ""]);
-    await Deno.truncate(image, 2048 * 40);
-    const truncated = await play(`--image=${image}`, "--media=cd-r");
-    assertEquals([truncated.code, truncated.stdout], [1, ""]);
-    assertMatch(
-      truncated.stderr,
-      /^inspect: Cannot read a disc from .+ it is truncated: .+\n$/,
-    );
-    const denied = await inspect("--image", image, "--media", "cd-r");
-    assertEquals(denied.code, 1);
-    assertMatch(denied.stderr, /^inspect: .+--allow-read.+\n$/);
-  }));
 
 Deno.test("inspect --watch ends at Ctrl-C while a slow drive is asked", {
   permissions: { ...RUN, read: true, write: true },

@@ -40,7 +40,7 @@ bash "$here/deno.sh" test --no-prompt --no-check --cached-only \
 bash "$here/deno.sh" test --no-prompt --no-check --cached-only \
   "--config=$RIG_CHECKOUT\\deno.json" \
   --allow-read --allow-write --allow-run --allow-net=127.0.0.1 \
-  "--ignore=$RIG_CHECKOUT\\test\\wine,$RIG_CHECKOUT\\test\\windows" \
+  "--ignore=$RIG_CHECKOUT\\test\\images,$RIG_CHECKOUT\\test\\wine,$RIG_CHECKOUT\\test\\windows" \
   "$RIG_CHECKOUT\\test" || status=1
 "${deno[@]}" test --no-prompt --allow-run=bash --allow-net=127.0.0.1 --allow-read \
   --allow-env=IMAPI2_WINE_RIG,XDG_CACHE_HOME,HOME "$here/programs_test.ts" || status=1

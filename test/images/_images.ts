@@ -1,6 +1,6 @@
 /** Makes images of discs with the tools that people make them with. */
 
-import { assert } from "./_assert.ts";
+import { assert } from "../_assert.ts";
 
 /** What tests with images need. */
 export const IMAGES: Deno.PermissionOptionsObject = {

@@ -17,14 +17,13 @@ fi
 
 if [ ! -e "$RIG_ROOT/.bootstrapped" ]; then
   step "bootstrapping Debian 13 (trixie)"
-  unmount_rig
-  rm -rf "$RIG_ROOT"
+  # An attempt that was broken off may have left mounts behind: never reach through them.
+  rm -rf --one-file-system "$RIG_ROOT"
   mkdir -p "$RIG_ROOT"
-  debootstrap --variant=minbase trixie "$RIG_ROOT" >&2
+  unshare --mount --propagation private \
+    debootstrap --variant=minbase trixie "$RIG_ROOT" >&2
   touch "$RIG_ROOT/.bootstrapped"
 fi
-
-mount_rig
 
 if [ ! -e "$RIG_ROOT/.packages-installed" ]; then
   step "installing Wine and the Windows C compiler"

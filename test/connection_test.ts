@@ -323,3 +323,38 @@ Deno.test(
     }
   },
 );
+
+Deno.test(
+  "what the worker throws outside of a message breaks the apartment, and is heard",
+  {
+    permissions: { read: true },
+  },
+  async () => {
+    const { Worker: RealWorker } = globalThis;
+    Reflect.set(
+      globalThis,
+      "Worker",
+      class extends RealWorker {
+        constructor(_url: URL, options: WorkerOptions) {
+          super(
+            new URL("worker/_throwing_pump_worker.ts", import.meta.url),
+            options,
+          );
+        }
+      },
+    );
+    try {
+      const apartment = await openApartment({ simulator });
+      // From here on an object is alive, and the pump runs on its timer.
+      await apartment.discMaster();
+      const error = await assertRejects(
+        () => apartment.closed,
+        ApartmentBrokenError,
+      );
+      assertStringIncludes(error.message, "the pump is broken");
+      assertStringIncludes(error.workerStack, "message_pump.ts");
+    } finally {
+      Object.assign(globalThis, { Worker: RealWorker });
+    }
+  },
+);

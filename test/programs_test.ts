@@ -123,7 +123,7 @@ Deno.test(
 );
 
 Deno.test(
-  "the process ends by itself after close(), and only then",
+  "the process ends by itself after close()",
   simulated,
   async () => {
     const { code, stdout } = await run([

@@ -1,0 +1,20 @@
+/** A worker whose message pump throws on its timer, after the two times of the first message. */
+
+import { serve } from "../../worker/serve.ts";
+import { openSimulator } from "../../worker/simulator/simulator.ts";
+
+serve((request) => {
+  if (!("simulator" in request)) throw new TypeError("Cannot open Windows");
+  const native = openSimulator(request.simulator);
+  let pumped = 0;
+  return {
+    functions: {
+      ...native.functions,
+      PeekMessageW: () => {
+        if (++pumped > 2) throw new Error("the pump is broken");
+        return 0;
+      },
+    },
+    close: () => native.close(),
+  };
+});

@@ -120,5 +120,5 @@ export function workerOptions(restrict: boolean, ffi: string[]): WorkerOptions {
     type: "module",
     name: "imapi2",
     deno: { permissions },
-  } as WorkerOptions;
+  };
 }

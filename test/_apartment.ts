@@ -97,3 +97,21 @@ export class EndedWorkers implements Disposable {
     Worker.prototype.terminate = this.#terminate;
   }
 }
+
+/** Puts another class in the place of `Worker` while it is in scope. */
+export class ReplacedWorker implements Disposable {
+  readonly #real = globalThis.Worker;
+
+  constructor(
+    replace: (
+      real: typeof Worker,
+    ) => new (url: URL, options: WorkerOptions) => Worker,
+  ) {
+    // The module passes a URL and options, always: more a replacement need not take.
+    Reflect.set(globalThis, "Worker", replace(this.#real));
+  }
+
+  [Symbol.dispose](): void {
+    globalThis.Worker = this.#real;
+  }
+}

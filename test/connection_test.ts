@@ -12,6 +12,7 @@ import {
 import {
   EndedWorkers,
   MessageCount,
+  ReplacedWorker,
   testApartment,
   WORKER,
 } from "./_apartment.ts";
@@ -151,12 +152,9 @@ Deno.test(
 Deno.test("a worker that cannot be loaded rejects openApartment()", {
   permissions: WORKER,
 }, async () => {
-  const { Worker: RealWorker } = globalThis;
   const workers: Worker[] = [];
   using ended = new EndedWorkers();
-  Reflect.set(
-    globalThis,
-    "Worker",
+  using _replaced = new ReplacedWorker((RealWorker) =>
     class extends RealWorker {
       constructor(_url: URL, options: WorkerOptions) {
         super(
@@ -165,19 +163,15 @@ Deno.test("a worker that cannot be loaded rejects openApartment()", {
         );
         workers.push(this);
       }
-    },
+    }
   );
-  try {
-    const error = await assertRejects(
-      () => openApartment({ simulator }),
-      ApartmentBrokenError,
-    );
-    assertStringIncludes(error.message, "no apartment today");
-    assertEquals(workers.length, 1);
-    assertEquals(ended.workers, workers);
-  } finally {
-    Object.assign(globalThis, { Worker: RealWorker });
-  }
+  const error = await assertRejects(
+    () => openApartment({ simulator }),
+    ApartmentBrokenError,
+  );
+  assertStringIncludes(error.message, "no apartment today");
+  assertEquals(workers.length, 1);
+  assertEquals(ended.workers, workers);
 });
 
 Deno.test("an aborted openApartment() leaves no worker behind", {
@@ -233,37 +227,27 @@ Deno.test(
     permissions: WORKER,
   },
   async () => {
-    const { Worker: RealWorker } = globalThis;
     const given: unknown[] = [];
-    Reflect.set(
-      globalThis,
-      "Worker",
+    using _replaced = new ReplacedWorker((RealWorker) =>
       class extends RealWorker {
-        constructor(
-          url: URL,
-          options: WorkerOptions & { deno?: { permissions: unknown } },
-        ) {
+        constructor(url: URL, options: WorkerOptions) {
           given.push(options.deno?.permissions);
           // Without the flag of Deno, the option itself would end the process.
           super(url, { type: "module" });
         }
-      },
+      }
     );
-    try {
-      await using _open = await openApartment({ simulator });
-      await using _restricted = await openApartment({
-        simulator,
-        restrictWorker: true,
-      });
-    } finally {
-      Object.assign(globalThis, { Worker: RealWorker });
-    }
+    await using _open = await openApartment({ simulator });
+    await using _restricted = await openApartment({
+      simulator,
+      restrictWorker: true,
+    });
     assertEquals(given, [undefined, "none"]);
     assertEquals(workerOptions(true, ["C:\\a.dll"]), {
       type: "module",
       name: "imapi2",
       deno: { permissions: { ffi: ["C:\\a.dll"] } },
-    } as WorkerOptions);
+    });
   },
 );
 
@@ -281,10 +265,7 @@ Deno.test(
       description: null,
     };
     let change = (_results: unknown[]) => {};
-    const { Worker: RealWorker } = globalThis;
-    Reflect.set(
-      globalThis,
-      "Worker",
+    using _replaced = new ReplacedWorker((RealWorker) =>
       class extends RealWorker {
         // What the worker answers can be changed on its way.
         override set onmessage(receive: (event: MessageEvent) => void) {
@@ -293,34 +274,30 @@ Deno.test(
             receive(event);
           });
         }
-      },
+      }
     );
-    try {
-      await using apartment = await openApartment({ simulator });
-      const recorder = await apartment.discRecorder("one");
-      const writer = await apartment.discFormat2Data(recorder);
-      const { liveObjects } = await apartment.stats();
-      change = (results) => {
-        if (results.length === 1) results[0] = failure;
-      };
-      const error = await assertRejects(
-        () => recorder.as(DiscMaster2),
-        ComError,
-      );
-      assertEquals(error.code, "RPC_E_DISCONNECTED");
-      // Four questions about the element, and its release: the third answer fails.
-      change = (results) => {
-        if (results.length === 5) results[2] = failure;
-      };
-      const narrowing = await assertRejects(
-        () => writer.multisessionInterfaces(),
-        ComError,
-      );
-      assertEquals(narrowing.code, "RPC_E_DISCONNECTED");
-      assertEquals((await apartment.stats()).liveObjects, liveObjects);
-    } finally {
-      Object.assign(globalThis, { Worker: RealWorker });
-    }
+    await using apartment = await openApartment({ simulator });
+    const recorder = await apartment.discRecorder("one");
+    const writer = await apartment.discFormat2Data(recorder);
+    const { liveObjects } = await apartment.stats();
+    change = (results) => {
+      if (results.length === 1) results[0] = failure;
+    };
+    const error = await assertRejects(
+      () => recorder.as(DiscMaster2),
+      ComError,
+    );
+    assertEquals(error.code, "RPC_E_DISCONNECTED");
+    // Four questions about the element, and its release: the third answer fails.
+    change = (results) => {
+      if (results.length === 5) results[2] = failure;
+    };
+    const narrowing = await assertRejects(
+      () => writer.multisessionInterfaces(),
+      ComError,
+    );
+    assertEquals(narrowing.code, "RPC_E_DISCONNECTED");
+    assertEquals((await apartment.stats()).liveObjects, liveObjects);
   },
 );
 
@@ -330,10 +307,7 @@ Deno.test(
     permissions: { read: true },
   },
   async () => {
-    const { Worker: RealWorker } = globalThis;
-    Reflect.set(
-      globalThis,
-      "Worker",
+    using _replaced = new ReplacedWorker((RealWorker) =>
       class extends RealWorker {
         constructor(_url: URL, options: WorkerOptions) {
           super(
@@ -341,20 +315,16 @@ Deno.test(
             options,
           );
         }
-      },
+      }
     );
-    try {
-      const apartment = await openApartment({ simulator });
-      // From here on an object is alive, and the pump runs on its timer.
-      await apartment.discMaster();
-      const error = await assertRejects(
-        () => apartment.closed,
-        ApartmentBrokenError,
-      );
-      assertStringIncludes(error.message, "the pump is broken");
-      assertStringIncludes(error.workerStack, "message_pump.ts");
-    } finally {
-      Object.assign(globalThis, { Worker: RealWorker });
-    }
+    const apartment = await openApartment({ simulator });
+    // From here on an object is alive, and the pump runs on its timer.
+    await apartment.discMaster();
+    const error = await assertRejects(
+      () => apartment.closed,
+      ApartmentBrokenError,
+    );
+    assertStringIncludes(error.message, "the pump is broken");
+    assertStringIncludes(error.workerStack, "message_pump.ts");
   },
 );

@@ -1,4 +1,4 @@
-import { show } from "./_validate.ts";
+import { checkWhole, show } from "./_validate.ts";
 
 /** The largest ULONG. */
 export const MAX_ULONG: number = 2 ** 32 - 1;
@@ -9,14 +9,7 @@ export function checkUnsigned(
   value: number,
   max: number,
 ): number {
-  if (!Number.isInteger(value) || value < 0 || value > max) {
-    throw new RangeError(
-      `Cannot pass '${name}': it must be a whole number from 0 to ${max}, received ${
-        show(value)
-      }`,
-    );
-  }
-  return value;
+  return checkWhole(name, value, 0, max);
 }
 
 /** Checks a word that stands for an enumerator, and gives the enumerator. */

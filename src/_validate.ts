@@ -41,16 +41,26 @@ export function checkOptions<Options extends object>(
   return options;
 }
 
-/** Checks a value that goes to COM as a LONG. */
-export function checkLong(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < MIN_LONG || value > MAX_LONG) {
+/** Checks a whole number from `min` to `max`. */
+export function checkWhole(
+  name: string,
+  value: number,
+  min: number,
+  max: number,
+): number {
+  if (!Number.isInteger(value) || value < min || value > max) {
     throw new RangeError(
-      `Cannot pass '${name}': it must be a whole number from ${MIN_LONG} to ${MAX_LONG}, received ${
+      `Cannot pass '${name}': it must be a whole number from ${min} to ${max}, received ${
         show(value)
       }`,
     );
   }
   return value;
+}
+
+/** Checks a value that goes to COM as a LONG. */
+export function checkLong(name: string, value: number): number {
+  return checkWhole(name, value, MIN_LONG, MAX_LONG);
 }
 
 /** Checks a VARIANT_BOOL. */

@@ -9,14 +9,6 @@ export function assertEquals<Value>(
   expected: Value,
   message?: string,
 ): void;
-export function assertExists<Value>(
-  actual: Value,
-  message?: string,
-): asserts actual is NonNullable<Value>;
-export function assertFalse(
-  expression: unknown,
-  message?: string,
-): asserts expression is false;
 export function assertGreater<Value>(
   actual: Value,
   low: Value,

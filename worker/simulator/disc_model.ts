@@ -49,7 +49,7 @@ export function isClosed(disc: SimulatedDisc): boolean {
 }
 
 /** The first sector after the last session, padding included; 0 without one. */
-export function dataEnd(disc: SimulatedDisc): number {
+function dataEnd(disc: SimulatedDisc): number {
   const last = disc.sessions.at(-1);
   if (last === undefined) return 0;
   const rules = MEDIA_RULES[disc.mediaType];

@@ -19,7 +19,8 @@ const PM_REMOVE = 1;
 export class MessagePump {
   readonly #functions: NativeFunctions;
   readonly #message: Uint8Array<ArrayBuffer> = new Uint8Array(MESSAGE_SIZE);
-  #timer: ReturnType<typeof setInterval> | null = null;
+  #running = false;
+  #waiting = false;
 
   constructor(functions: NativeFunctions) {
     this.#functions = functions;
@@ -38,11 +39,18 @@ export class MessagePump {
 
   /** Nobody can call an apartment without objects, so it need not wake up. */
   keepRunning(alive: boolean): void {
-    if (alive && this.#timer === null) {
-      this.#timer = setInterval(() => this.drain(), INTERVAL);
-    } else if (!alive && this.#timer !== null) {
-      clearInterval(this.#timer);
-      this.#timer = null;
-    }
+    this.#running = alive;
+    if (alive && !this.#waiting) this.#wait();
+  }
+
+  #wait(): void {
+    this.#waiting = true;
+    // Not setInterval(): its first use in a worker loads Node's timers, which takes Deno 3 ms.
+    AbortSignal.timeout(INTERVAL).onabort = () => {
+      this.#waiting = false;
+      if (!this.#running) return;
+      this.#wait();
+      this.drain();
+    };
   }
 }

@@ -1,3 +1,6 @@
+import { CallWriter, failureOf } from "./abi/call_message.ts";
+import type { Coclass } from "./abi/coclasses.ts";
+import type { InterfaceTable, Method } from "./abi/interface_table.ts";
 import type {
   CallElement,
   CallReply,
@@ -9,7 +12,6 @@ import type {
   Request,
   SimulatorCommand,
 } from "./abi/protocol.ts";
-import { RELEASE } from "./abi/protocol.ts";
 import {
   ApartmentBrokenError,
   ApartmentClosedError,
@@ -43,8 +45,9 @@ export class Connection {
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
   /** One for each message under way; answers come in the same order. */
   readonly #replies: Waiting<Reply>[] = [];
-  #calls: CallElement[] = [];
+  readonly #calls = new CallWriter();
   #callers: Waiting<CallResult>[] = [];
+  #lastObject = 0;
   #quiet = 0;
   #flushing = false;
   /** Why nothing can be asked any more. */
@@ -80,7 +83,7 @@ export class Connection {
       const reply = await this.#send(request);
       if (!Array.isArray(reply) && "type" in reply) {
         if (reply.type === "opened") return reply;
-        if (reply.type === "openFailed") throw failureError(reply.failure);
+        if (reply.type === "openFailed") throw rebuiltError(reply.failure);
       }
       throw new ApartmentBrokenError("it did not answer the first message", "");
     } catch (error) {
@@ -91,21 +94,50 @@ export class Connection {
     }
   }
 
-  /** Makes one call. All calls of a turn of the event loop go in one message, in order. */
-  call(elements: readonly CallElement[]): Promise<CallResult> {
-    if (this.#over !== null) return Promise.reject(this.#over);
-    return new Promise((resolve, reject) => {
-      this.#calls.push(...elements);
-      this.#callers.push({ resolve, reject });
-      this.#flushSoon();
-    });
+  /** A number for an object that is to be created or queried. */
+  newObject(): number {
+    return ++this.#lastObject;
+  }
+
+  /**
+   * CoCreateInstance, of an object that has a number from now on: calls on it
+   * that are made before anything is awaited go in the same message, and fail
+   * the same way where this fails.
+   */
+  create(
+    coclass: Coclass,
+    table: InterfaceTable,
+    object: number,
+  ): Promise<CallResult> {
+    this.#calls.create(coclass, table, object);
+    return this.#answer();
+  }
+
+  /** IUnknown::QueryInterface of `from`, in the same way. */
+  queryInterface(
+    from: number,
+    table: InterfaceTable,
+    object: number,
+  ): Promise<CallResult> {
+    this.#calls.queryInterface(from, table, object);
+    return this.#answer();
+  }
+
+  /** Calls a method. All calls of a turn of the event loop go in one message, in order. */
+  method(
+    method: Method,
+    object: number,
+    inputs: readonly CallElement[],
+  ): Promise<CallResult> {
+    this.#calls.method(method, object, inputs);
+    return this.#answer();
   }
 
   /** Releases an object, after all calls made so far. Nobody waits for it. */
   release(object: number): void {
+    this.#calls.release(object);
     // With the apartment goes everything in it.
-    if (this.#over !== null) return;
-    this.call([RELEASE, object]).catch(() => {});
+    this.#answer().catch(() => {});
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -128,7 +160,7 @@ export class Connection {
         throw plainDataError("simulate: what is passed", error);
       });
     if ("type" in reply && reply.type === "simulated") {
-      if (reply.failure !== null) throw failureError(reply.failure);
+      if (reply.failure !== null) throw rebuiltError(reply.failure);
       return;
     }
     throw this.#break(
@@ -187,6 +219,18 @@ export class Connection {
     });
   }
 
+  /** The answer to the call that was just written. */
+  #answer(): Promise<CallResult> {
+    if (this.#over !== null) {
+      this.#calls.take();
+      return Promise.reject(this.#over);
+    }
+    this.#flushSoon();
+    return new Promise((resolve, reject) => {
+      this.#callers.push({ resolve, reject });
+    });
+  }
+
   #flushSoon(): void {
     this.#quiet = 0;
     if (this.#flushing) return;
@@ -204,14 +248,12 @@ export class Connection {
   #flush(): void {
     const callers = this.#callers;
     if (callers.length === 0) return;
-    const calls = this.#calls;
-    this.#calls = [];
     this.#callers = [];
     this.#replies.push({
       resolve: (reply) => this.#settle(callers, reply),
       reject: (reason) => callers.forEach((caller) => caller.reject(reason)),
     });
-    this.#worker.postMessage(calls);
+    this.#worker.postMessage(this.#calls.take());
   }
 
   #settle(callers: readonly Waiting<CallResult>[], reply: Reply): void {
@@ -222,12 +264,12 @@ export class Connection {
       for (const caller of callers) caller.reject(error);
       return;
     }
-    callers.forEach((caller, index) => {
+    for (let index = 0; index < callers.length; index++) {
       const result = reply[index]!;
-      if (typeof result === "object" && "type" in result) {
-        caller.reject(new ComError(result));
-      } else caller.resolve(result);
-    });
+      const failure = failureOf(result);
+      if (failure === null) callers[index]!.resolve(result);
+      else callers[index]!.reject(new ComError(failure));
+    }
   }
 
   #receive(reply: Reply): void {
@@ -268,7 +310,7 @@ function plainDataError(what: string, error: unknown): unknown {
 }
 
 /** Rebuilds the error that crossed as a record. */
-function failureError(
+function rebuiltError(
   failure: Extract<Reply, { type: "openFailed" }>["failure"],
 ): Error {
   if (failure.type === "com") return new ComError(failure);

@@ -13,7 +13,7 @@ import type {
   ValueType,
 } from "./abi/interface_table.ts";
 import { INTERFACES } from "./abi/interfaces.ts";
-import { METHOD, QUERY_INTERFACE } from "./abi/protocol.ts";
+import type { CallElement } from "./abi/protocol.ts";
 import { ComError, ObjectReleasedError } from "./errors.ts";
 
 /** A reference that the worker holds for a proxy. Released once, however often it is asked for. */
@@ -129,14 +129,11 @@ export abstract class ComObject implements Disposable {
     type: ComClass<Proxy>,
   ): Promise<Proxy | null> {
     const table = tableOf(type);
-    const reference = usable(this);
+    const { connection, object } = usable(this);
+    const answer = connection.newObject();
     try {
-      const object = await reference.connection.call([
-        QUERY_INTERFACE,
-        reference.object,
-        table.index,
-      ]);
-      return newProxy(type, reference.connection, object);
+      await connection.queryInterface(object, table, answer);
+      return newProxy(type, connection, answer);
     } catch (error) {
       if (
         error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE
@@ -176,16 +173,12 @@ export function invoke<
 >(
   proxy: ComObject,
   method: Method<In, Out>,
-  ...inputs: Inputs<In>
+  ...inputs: Inputs<In> & readonly CallElement[]
 ): Promise<Output<Out>> {
   const { object, connection, released, interfaceName } = referenceOf(proxy);
   if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
   // The worker gives what the method's table says, and the table is where the type comes from.
-  return connection.call([
-    METHOD + method.index,
-    object,
-    ...inputs as [],
-  ]) as Promise<Output<Out>>;
+  return connection.method(method, object, inputs) as Promise<Output<Out>>;
 }
 
 /** Where calls on a proxy go to. */

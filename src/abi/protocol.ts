@@ -29,11 +29,14 @@ export type OpenRequest =
  * clone copies fastest. Each call is one of
  *
  * - `METHOD + method.index, object, ...arguments`
- * - `CREATE, coclass.index, interface.index`
- * - `QUERY_INTERFACE, object, interface.index`
+ * - `CREATE, coclass.index, interface.index, newObject`
+ * - `QUERY_INTERFACE, object, interface.index, newObject`
  * - `RELEASE, object`
  *
- * where `object` is the number the worker gave to an interface pointer.
+ * where `object` is the number of an interface pointer. The main thread picks
+ * the number of what is created or queried, 1 and up, so that calls on it can
+ * go in the same message; where that fails, they fail the same way. What
+ * methods give is numbered by the worker, -1 and down. No number is used twice.
  */
 export type CallRequest = readonly CallElement[];
 
@@ -119,8 +122,8 @@ export interface OpenFailure {
 export type CallReply = readonly CallResult[];
 
 /**
- * What a call gave: its `[out]` value (an interface as its new number, a buffer
- * as a copy of its bytes), `true` where it has none, or why it failed.
+ * What a call gave: its `[out]` value (an interface as its number, a buffer as
+ * a copy of its bytes), `true` where it has none, or why it failed.
  */
 export type CallResult =
   | number

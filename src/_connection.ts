@@ -231,18 +231,13 @@ export class Connection {
     });
   }
 
-  #flushSoon(): void {
+  async #flushSoon(): Promise<void> {
     this.#quiet = 0;
     if (this.#flushing) return;
     this.#flushing = true;
-    const tick = () => {
-      if (++this.#quiet < QUIET_MICROTASKS) queueMicrotask(tick);
-      else {
-        this.#flushing = false;
-        this.#flush();
-      }
-    };
-    queueMicrotask(tick);
+    while (this.#quiet++ < QUIET_MICROTASKS) await null;
+    this.#flushing = false;
+    this.#flush();
   }
 
   #flush(): void {

@@ -1,4 +1,5 @@
-import { CallWriter, failureOf } from "./abi/call_message.ts";
+import { CallCaller, type Caller, GroupCaller } from "./_callers.ts";
+import { CallWriter } from "./abi/call_message.ts";
 import type { Coclass } from "./abi/coclasses.ts";
 import type { InterfaceTable, Method } from "./abi/interface_table.ts";
 import type {
@@ -31,9 +32,9 @@ const QUIET_MICROTASKS = 8;
  */
 const CLOSE_TIMEOUT = 30_000;
 
-/** A promise that a reply settles. */
-interface Waiting<Value> {
-  resolve(value: Value): void;
+/** Who waits for a reply. */
+interface Waiting {
+  resolve(reply: Reply): void;
   reject(reason: unknown): void;
 }
 
@@ -44,9 +45,9 @@ export class Connection {
   readonly #worker: Worker;
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
   /** One for each message under way; answers come in the same order. */
-  readonly #replies: Waiting<Reply>[] = [];
+  readonly #replies: Waiting[] = [];
   readonly #calls = new CallWriter();
-  #callers: Waiting<CallResult>[] = [];
+  #callers: Caller[] = [];
   #lastObject = 0;
   #quiet = 0;
   #flushing = false;
@@ -110,7 +111,7 @@ export class Connection {
     object: number,
   ): Promise<CallResult> {
     this.#calls.create(coclass, table, object);
-    return this.#answer();
+    return this.#result();
   }
 
   /** IUnknown::QueryInterface of `from`, in the same way. */
@@ -120,7 +121,7 @@ export class Connection {
     object: number,
   ): Promise<CallResult> {
     this.#calls.queryInterface(from, table, object);
-    return this.#answer();
+    return this.#result();
   }
 
   /** Calls a method. All calls of a turn of the event loop go in one message, in order. */
@@ -130,14 +131,27 @@ export class Connection {
     inputs: readonly CallElement[],
   ): Promise<CallResult> {
     this.#calls.method(method, object, inputs);
-    return this.#answer();
+    return this.#result();
+  }
+
+  /** Reads properties of an object, and gives all results, failures among them, for one promise. */
+  properties(
+    properties: readonly Method[],
+    object: number,
+  ): Promise<CallReply> {
+    for (const property of properties) {
+      this.#calls.method(property, object, []);
+    }
+    return this.#answer((resolve, reject) =>
+      new GroupCaller(properties.length, resolve, reject)
+    );
   }
 
   /** Releases an object, after all calls made so far. Nobody waits for it. */
   release(object: number): void {
     this.#calls.release(object);
     // With the apartment goes everything in it.
-    this.#answer().catch(() => {});
+    this.#result().catch(() => {});
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -219,15 +233,25 @@ export class Connection {
     });
   }
 
-  /** The answer to the call that was just written. */
-  #answer(): Promise<CallResult> {
+  /** The result of the call that was just written. */
+  #result(): Promise<CallResult> {
+    return this.#answer((resolve, reject) => new CallCaller(resolve, reject));
+  }
+
+  /** The answer to what was just written. */
+  #answer<Answer>(
+    callerOf: (
+      resolve: (answer: Answer) => void,
+      reject: (reason: unknown) => void,
+    ) => Caller,
+  ): Promise<Answer> {
     if (this.#over !== null) {
       this.#calls.take();
       return Promise.reject(this.#over);
     }
     this.#flushSoon();
     return new Promise((resolve, reject) => {
-      this.#callers.push({ resolve, reject });
+      this.#callers.push(callerOf(resolve, reject));
     });
   }
 
@@ -244,27 +268,24 @@ export class Connection {
     const callers = this.#callers;
     if (callers.length === 0) return;
     this.#callers = [];
+    const { count } = this.#calls;
     this.#replies.push({
-      resolve: (reply) => this.#settle(callers, reply),
+      resolve: (reply) => this.#settle(callers, count, reply),
       reject: (reason) => callers.forEach((caller) => caller.reject(reason)),
     });
     this.#worker.postMessage(this.#calls.take());
   }
 
-  #settle(callers: readonly Waiting<CallResult>[], reply: Reply): void {
-    if (!isCallReply(reply) || reply.length !== callers.length) {
+  #settle(callers: readonly Caller[], count: number, reply: Reply): void {
+    if (!isCallReply(reply) || reply.length !== count) {
       const error = this.#break(
         new ApartmentBrokenError("it did not answer every call", ""),
       );
       for (const caller of callers) caller.reject(error);
       return;
     }
-    for (let index = 0; index < callers.length; index++) {
-      const result = reply[index]!;
-      const failure = failureOf(result);
-      if (failure === null) callers[index]!.resolve(result);
-      else callers[index]!.reject(new ComError(failure));
-    }
+    let position = 0;
+    for (const caller of callers) position = caller.settle(reply, position);
   }
 
   #receive(reply: Reply): void {

@@ -13,7 +13,7 @@ import type {
   ValueType,
 } from "./abi/interface_table.ts";
 import { INTERFACES } from "./abi/interfaces.ts";
-import type { CallElement } from "./abi/protocol.ts";
+import type { CallElement, CallReply } from "./abi/protocol.ts";
 import { ComError, ObjectReleasedError } from "./errors.ts";
 
 /** A reference that the worker holds for a proxy. Released once, however often it is asked for. */
@@ -179,6 +179,16 @@ export function invoke<
   if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
   // The worker gives what the method's table says, and the table is where the type comes from.
   return connection.method(method, object, inputs) as Promise<Output<Out>>;
+}
+
+/** Reads properties of the object behind a proxy, and gives all results, failures among them. */
+export function readProperties(
+  proxy: ComObject,
+  properties: readonly Method[],
+): Promise<CallReply> {
+  const { object, connection, released, interfaceName } = referenceOf(proxy);
+  if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
+  return connection.properties(properties, object);
 }
 
 /** Where calls on a proxy go to. */

@@ -129,6 +129,8 @@ Deno.test(
   async () => {
     const apartment = await openApartment({ simulator });
     const recorder = await apartment.discRecorder("one");
+    const writer = await apartment.discFormat2Data(recorder);
+    const session = (await writer.multisessionSequential2())!;
     using messages = new MessageCount();
     await apartment.stats();
     // Releasing what is not held is a defect that no caller of the public API can cause.
@@ -139,6 +141,7 @@ Deno.test(
       apartment.recorders(),
       apartment.stats(),
       apartment.inspect(),
+      session.snapshot(),
     ]);
     for (const result of results) {
       assert(result.status === "rejected");

@@ -15,7 +15,7 @@ const MESSAGE_SIZE = 48;
 
 const PM_REMOVE = 1;
 
-/** Pumps on request, and on a timer while it is told that objects are alive. */
+/** Pumps on request, and on a timer while it is told to. */
 export class MessagePump {
   readonly #functions: NativeFunctions;
   readonly #message: Uint8Array<ArrayBuffer> = new Uint8Array(MESSAGE_SIZE);
@@ -37,10 +37,10 @@ export class MessagePump {
     }
   }
 
-  /** Nobody can call an apartment without objects, so it need not wake up. */
-  keepRunning(alive: boolean): void {
-    this.#running = alive;
-    if (alive && !this.#waiting) this.#wait();
+  /** Starts or stops pumping while the worker idles. */
+  keepRunning(running: boolean): void {
+    this.#running = running;
+    if (running && !this.#waiting) this.#wait();
   }
 
   #wait(): void {

@@ -95,7 +95,10 @@ export class SingleThreadedApartment {
     while (!calls.atEnd) results.push(this.#executeNext(calls));
     this.#objects.endMessage();
     this.#pump.drain();
-    this.#pump.keepRunning(this.#objects.size > 0);
+    // Nobody can call an apartment without objects, so it need not wake up.
+    this.#pump.keepRunning(
+      this.#native.hasOtherApartments && this.#objects.size > 0,
+    );
     return results;
   }
 

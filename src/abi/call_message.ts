@@ -22,24 +22,34 @@ import {
 /** Collects the calls of one message, on the main thread. */
 export class CallWriter {
   #elements: CallElement[] = [];
+  #count = 0;
+
+  /** How many calls there are so far. */
+  get count(): number {
+    return this.#count;
+  }
 
   /** CoCreateInstance; what it gives is to be `object`. */
   create(coclass: Coclass, table: InterfaceTable, object: number): void {
+    this.#count++;
     this.#elements.push(CREATE, coclass.index, table.index, object);
   }
 
   /** IUnknown::QueryInterface of `from`; what it gives is to be `object`. */
   queryInterface(from: number, table: InterfaceTable, object: number): void {
+    this.#count++;
     this.#elements.push(QUERY_INTERFACE, from, table.index, object);
   }
 
   /** IUnknown::Release of the worker's reference. */
   release(object: number): void {
+    this.#count++;
     this.#elements.push(RELEASE, object);
   }
 
   /** Any other method. */
   method(method: Method, object: number, inputs: readonly CallElement[]): void {
+    this.#count++;
     this.#elements.push(METHOD + method.index, object);
     for (const input of inputs) this.#elements.push(input);
   }
@@ -48,6 +58,7 @@ export class CallWriter {
   take(): CallRequest {
     const elements = this.#elements;
     this.#elements = [];
+    this.#count = 0;
     return elements;
   }
 }

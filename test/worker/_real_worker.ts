@@ -6,5 +6,9 @@ import { openSimulator } from "../../worker/simulator/simulator.ts";
 serve((request) => {
   if (!("simulator" in request)) throw new TypeError("Cannot open Windows");
   const native = openSimulator(request.simulator);
-  return { functions: native.functions, close: () => native.close() };
+  return {
+    functions: native.functions,
+    hasOtherApartments: true,
+    close: () => native.close(),
+  };
 });

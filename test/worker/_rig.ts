@@ -27,11 +27,13 @@ export class Rig implements Disposable {
     make: () => SimulatedObject,
     replace: (functions: NativeFunctions) => Partial<NativeFunctions> =
       () => ({}),
+    hasOtherApartments = false,
   ) {
     const native = simulateNative({ MsftDiscRecorder2: make });
     this.native = native;
     this.apartment = new SingleThreadedApartment({
       functions: { ...native.functions, ...replace(native.functions) },
+      hasOtherApartments,
       close: () => native.close(),
     });
   }

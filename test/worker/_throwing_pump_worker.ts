@@ -15,6 +15,7 @@ serve((request) => {
         return 0;
       },
     },
+    hasOtherApartments: true,
     close: () => native.close(),
   };
 });

@@ -471,6 +471,7 @@ test("an apartment that cannot be entered closes its libraries, without CoUninit
         CoInitializeEx: () => HRESULTS.RPC_E_CHANGED_MODE | 0,
         CoUninitialize: () => void calls.push("CoUninitialize"),
       },
+      hasOtherApartments: true,
       close: () => void calls.push("close"),
     })
   );
@@ -493,6 +494,7 @@ test("a thread that is in no STA is refused, and left in order", () => {
           },
           CoUninitialize: () => void calls.push("CoUninitialize"),
         },
+        hasOtherApartments: true,
         close: () => void calls.push("close"),
       }),
     Error,
@@ -533,7 +535,7 @@ test("messages are pumped around each batch, and on a timer while objects are al
     PeekMessageW: () => waiting > 0 ? waiting-- : 0,
     TranslateMessage: () => pumped.push("translate"),
     DispatchMessageW: () => BigInt(pumped.push("dispatch")),
-  }));
+  }), true);
   waiting = 2;
   const object = rig.create();
   assertEquals(pumped, ["translate", "dispatch", "translate", "dispatch"]);
@@ -566,11 +568,18 @@ test("close() pumps a last time before CoUninitialize, and never after", () => {
       order.push("uninitialise");
       CoUninitialize();
     },
-  }));
+  }), true);
   rig.create();
   order.length = 0;
   rig.close();
   timer.tick();
   assertEquals(order, ["pump", "uninitialise"]);
   assertEquals(timer.intervals.length, 1);
+});
+
+test("an apartment that nobody else can call does not wake up", () => {
+  using timer = new Timer();
+  using rig = new Rig(() => recorderWith({}));
+  rig.create();
+  assertEquals(timer.intervals, []);
 });

@@ -249,15 +249,14 @@ export class Connection {
       this.#calls.take();
       return Promise.reject(this.#over);
     }
-    this.#flushSoon();
+    this.#quiet = 0;
+    if (!this.#flushing) this.#flushSoon();
     return new Promise((resolve, reject) => {
       this.#callers.push(callerOf(resolve, reject));
     });
   }
 
   async #flushSoon(): Promise<void> {
-    this.#quiet = 0;
-    if (this.#flushing) return;
     this.#flushing = true;
     while (this.#quiet++ < QUIET_MICROTASKS) await null;
     this.#flushing = false;

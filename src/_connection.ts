@@ -114,13 +114,13 @@ export class Connection {
     return this.#result();
   }
 
-  /** IUnknown::QueryInterface of `from`, in the same way. */
+  /** IUnknown::QueryInterface of `from` for the first of `tables` that it has, in the same way. */
   queryInterface(
     from: number,
-    table: InterfaceTable,
+    tables: readonly InterfaceTable[],
     object: number,
   ): Promise<CallResult> {
-    this.#calls.queryInterface(from, table, object);
+    this.#calls.queryInterface(from, tables, object);
     return this.#result();
   }
 

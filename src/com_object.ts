@@ -128,18 +128,8 @@ export abstract class ComObject implements Disposable {
   async as<Proxy extends ComObject>(
     type: ComClass<Proxy>,
   ): Promise<Proxy | null> {
-    const table = tableOf(type);
     const { connection, object } = usable(this);
-    const answer = connection.newObject();
-    try {
-      await connection.queryInterface(object, table, answer);
-      return newProxy(type, connection, answer);
-    } catch (error) {
-      if (
-        error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE
-      ) return null;
-      throw error;
-    }
+    return await queryInterface(connection, object, [type]);
   }
 
   /**
@@ -227,6 +217,29 @@ export function newProxy<Proxy extends ComObject>(
   return Reflect.construct(type as never, [
     new Reference(connection, Number(object), type.interfaceName),
   ]);
+}
+
+/**
+ * Asks an object for the interfaces of `classes`, one after the other, and
+ * gives a proxy of the first that it has, or `null`.
+ */
+export async function queryInterface<Proxy extends ComObject>(
+  connection: Connection,
+  from: number,
+  classes: readonly ComClass<Proxy>[],
+): Promise<Proxy | null> {
+  const tables = classes.map(tableOf);
+  const object = connection.newObject();
+  try {
+    const answered = await connection.queryInterface(from, tables, object);
+    const type = classes[tables.findIndex(({ index }) => index === answered)]!;
+    return newProxy(type, connection, object);
+  } catch (error) {
+    if (error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** The table of the interface that a class mirrors. */

@@ -55,16 +55,21 @@ test("every class and interface that is created is read as it was written", () =
   assert(reader.atEnd);
 });
 
-test("every interface that is queried is read as it was written", () => {
+test("interfaces that are queried, one or several, are read as they were written", () => {
   const writer = new CallWriter();
-  for (const table of INTERFACES) writer.queryInterface(-3, table, 7);
+  for (const table of INTERFACES) writer.queryInterface(-3, [table], 7);
+  writer.queryInterface(5, INTERFACES, 8);
   const reader = sent(writer);
   for (const table of INTERFACES) {
     assertEquals(reader.operation(), QUERY_INTERFACE);
     assertEquals(reader.object(), -3);
-    assertEquals(reader.interfaceTable(), table);
     assertEquals(reader.object(), 7);
+    assertEquals(reader.interfaceTables(), [table]);
   }
+  assertEquals(reader.operation(), QUERY_INTERFACE);
+  assertEquals(reader.object(), 5);
+  assertEquals(reader.object(), 8);
+  assertEquals(reader.interfaceTables(), INTERFACES);
   assert(reader.atEnd);
 });
 
@@ -118,6 +123,12 @@ test("what is malformed is a defect that says what is wrong", () => {
       `no class ${COCLASSES.length}`,
     ],
     [[-1], (reader) => reader.interfaceTable(), "no interface -1"],
+    [[0], (reader) => reader.interfaceTables(), "asks for 0 interfaces"],
+    [
+      [2, 0],
+      (reader) => reader.interfaceTables(),
+      "its interface is undefined",
+    ],
     [[], (reader) => reader.inputs(get_Item), "get_Item: its LONG is missing"],
   ];
   for (const [message, read, expected] of cases) {

@@ -37,13 +37,12 @@ export class ObjectTable {
    * thread picked. Where it throws, so does whatever names that number until
    * the end of the message.
    */
-  acquire(object: number, acquire: () => bigint): number {
+  acquire(object: number, acquire: () => bigint): void {
     if (object <= 0 || this.#pointers.has(object)) {
       throw new RangeError(`Cannot number an object ${object}: it is taken`);
     }
     try {
       this.#pointers.set(object, acquire());
-      return object;
     } catch (error) {
       if (error instanceof ComCallError) this.#failures.set(object, error);
       throw error;

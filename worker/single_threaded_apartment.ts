@@ -133,23 +133,24 @@ export class SingleThreadedApartment {
       case CREATE: {
         const coclass = calls.coclass();
         const table = calls.interfaceTable();
-        return this.#objects.acquire(
-          calls.object(),
-          () => this.#create(coclass, table),
-        );
+        const object = calls.object();
+        this.#objects.acquire(object, () => this.#create(coclass, table));
+        return object;
       }
       case QUERY_INTERFACE: {
         const from = calls.object();
-        const table = calls.interfaceTable();
-        return this.#objects.acquire(
-          calls.object(),
-          () =>
-            this.#invoker.queryInterface(
-              this.#objects.pointer(from),
-              this.#iid(table),
-              table.name,
-            ),
-        );
+        const object = calls.object();
+        const tables = calls.interfaceTables();
+        let answered = tables[0]!;
+        this.#objects.acquire(object, () => {
+          const { pointer, table } = this.#query(
+            this.#objects.pointer(from),
+            tables,
+          );
+          answered = table;
+          return pointer;
+        });
+        return answered.index;
       }
       case RELEASE:
         this.#objects.release(calls.object());
@@ -190,6 +191,28 @@ export class SingleThreadedApartment {
     return pointer;
   }
 
+  /** Asks for one interface after the other. */
+  #query(
+    instance: bigint,
+    tables: readonly InterfaceTable[],
+  ): { readonly pointer: bigint; readonly table: InterfaceTable } {
+    let refusal: ComCallError | null = null;
+    for (const table of tables) {
+      try {
+        const pointer = this.#invoker.queryInterface(
+          instance,
+          this.#iid(table),
+          table.name,
+        );
+        return { pointer, table };
+      } catch (error) {
+        if (!isNoInterface(error)) throw error;
+        refusal = error;
+      }
+    }
+    throw refusal!;
+  }
+
   #iid(table: InterfaceTable): Uint8Array<ArrayBuffer> {
     let bytes = this.#iids.get(table);
     if (bytes === undefined) {
@@ -220,4 +243,9 @@ export class SingleThreadedApartment {
     this.#functions.CoUninitialize();
     this.#native.close();
   }
+}
+
+function isNoInterface(error: unknown): error is ComCallError {
+  return error instanceof ComCallError &&
+    error.failure.hresult === HRESULTS.E_NOINTERFACE;
 }

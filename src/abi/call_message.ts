@@ -35,10 +35,15 @@ export class CallWriter {
     this.#elements.push(CREATE, coclass.index, table.index, object);
   }
 
-  /** IUnknown::QueryInterface of `from`; what it gives is to be `object`. */
-  queryInterface(from: number, table: InterfaceTable, object: number): void {
+  /** IUnknown::QueryInterface of `from` for the first of `tables` that it has, which is to be `object`. */
+  queryInterface(
+    from: number,
+    tables: readonly InterfaceTable[],
+    object: number,
+  ): void {
     this.#count++;
-    this.#elements.push(QUERY_INTERFACE, from, table.index, object);
+    this.#elements.push(QUERY_INTERFACE, from, object, tables.length);
+    for (const table of tables) this.#elements.push(table.index);
   }
 
   /** IUnknown::Release of the worker's reference. */
@@ -102,6 +107,17 @@ export class CallReader {
   /** The interface wanted. */
   interfaceTable(): InterfaceTable {
     return pick(INTERFACES, this.#number("interface"), "interface");
+  }
+
+  /** The interfaces wanted, one or more. */
+  interfaceTables(): readonly InterfaceTable[] {
+    const count = this.#number("number of interfaces");
+    if (count < 1) {
+      throw new RangeError(
+        `Cannot read a call: it asks for ${count} interfaces`,
+      );
+    }
+    return Array.from({ length: count }, () => this.interfaceTable());
   }
 
   /** What a method that was read is called with. */

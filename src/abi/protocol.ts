@@ -30,7 +30,8 @@ export type OpenRequest =
  *
  * - `METHOD + method.index, object, ...arguments`
  * - `CREATE, coclass.index, interface.index, newObject`
- * - `QUERY_INTERFACE, object, interface.index, newObject`
+ * - `QUERY_INTERFACE, object, newObject, count, ...interface.index`, which asks
+ *   for one interface after the other until the object has one
  * - `RELEASE, object`
  *
  * where `object` is the number of an interface pointer. The main thread picks
@@ -123,7 +124,8 @@ export type CallReply = readonly CallResult[];
 
 /**
  * What a call gave: its `[out]` value (an interface as its number, a buffer as
- * a copy of its bytes), `true` where it has none, or why it failed.
+ * a copy of its bytes), `true` where it has none, or why it failed. What is
+ * created gives its own number, what is queried the index of the interface.
  */
 export type CallResult =
   | number

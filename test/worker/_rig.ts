@@ -66,13 +66,16 @@ export class Rig implements Disposable {
     return object;
   }
 
-  /** QueryInterface: gives the number of the answer, or why there is none. */
-  query(from: number, table: InterfaceTable): CallResult {
+  /** QueryInterface for the first of `tables` that the object has, or why it has none. */
+  query(
+    from: number,
+    ...tables: InterfaceTable[]
+  ): { readonly object: number; readonly result: CallResult } {
     const object = this.newObject();
     const [result] = this.execute((calls) =>
-      calls.queryInterface(from, table, object)
+      calls.queryInterface(from, tables, object)
     );
-    return result!;
+    return { object, result: result! };
   }
 
   /** Calls one of its methods. */

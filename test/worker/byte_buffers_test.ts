@@ -258,8 +258,8 @@ test("both faces of an object are one object", () => {
     },
   }));
   const first = rig.create();
-  const second = rig.query(first, IDiscRecorder2Ex) as number;
-  const back = rig.query(second, IDiscRecorder2) as number;
+  const { object: second } = rig.query(first, IDiscRecorder2Ex);
+  const { object: back } = rig.query(second, IDiscRecorder2);
   assertEquals(rig.call(methods.GetByteAlignmentMask, second), 3);
   assertEquals(rig.call(IDiscRecorder2.methods.get_VendorId, back), "V");
   assertEquals(rig.native.liveObjects, 1);

@@ -188,7 +188,7 @@ test("CoCreateInstance and QueryInterface that say yes and give nothing are E_PO
       return 0;
     },
   }));
-  const asked = rig.query(rig.create(), IDiscRecorder2);
+  const { result: asked } = rig.query(rig.create(), IDiscRecorder2);
   assert(typeof asked === "object" && "hresult" in asked);
   assertEquals([asked.hresult, asked.method], [
     HRESULTS.E_POINTER,
@@ -330,9 +330,9 @@ test("QueryInterface gives a reference of its own, and E_NOINTERFACE holds nothi
     methods: { get_MediaPhysicallyBlank: () => true },
   }));
   const object = rig.create(IDiscFormat2Data);
-  const base = rig.query(object, IDiscFormat2);
-  const refused = rig.query(object, IDiscMaster2);
-  assert(typeof base === "number" && base !== object);
+  const { object: base, result } = rig.query(object, IDiscFormat2);
+  assertEquals(result, IDiscFormat2.index);
+  const { result: refused } = rig.query(object, IDiscMaster2);
   assert(typeof refused === "object" && "hresult" in refused);
   assertEquals(refused.hresult, HRESULTS.E_NOINTERFACE);
   assertEquals(refused.method, "QueryInterface");
@@ -341,6 +341,55 @@ test("QueryInterface gives a reference of its own, and E_NOINTERFACE holds nothi
     rig.call(IDiscFormat2.methods.get_MediaPhysicallyBlank, base),
     true,
   );
+  assertEquals(rig.apartment.liveObjects, 1);
+});
+
+test("QueryInterface for several gives the first that the object has, and asks no further", () => {
+  using rig = new Rig(() => ({
+    interfaces: [IDiscFormat2Data],
+    methods: { get_MediaPhysicallyBlank: () => true },
+  }));
+  const object = rig.create(IDiscFormat2Data);
+  const first = rig.query(
+    object,
+    IDiscMaster2,
+    IMultisession,
+    IDiscFormat2,
+    IDiscFormat2Data,
+  );
+  assertEquals(first.result, IDiscFormat2.index);
+  assertEquals(rig.apartment.liveObjects, 2);
+  const { get_MediaPhysicallyBlank } = IDiscFormat2.methods;
+  assertEquals(rig.call(get_MediaPhysicallyBlank, first.object), true);
+  const failure = failureOf(
+    rig.query(object, IDiscMaster2, IMultisession).result,
+  );
+  assertEquals(
+    [failure?.hresult, failure?.interfaceName],
+    [HRESULTS.E_NOINTERFACE, IMultisession.name],
+  );
+  assertEquals(rig.apartment.liveObjects, 2);
+});
+
+test("QueryInterface for several stops at any other failure", () => {
+  let asked = 0;
+  using rig = new Rig(() => recorderWith({}), ({ DispCallFunc }) => ({
+    DispCallFunc: (...args) => {
+      const outcome = DispCallFunc(...args);
+      if (BigInt(args[1]) === 0n) {
+        asked++;
+        new DataView((args[7] as Uint8Array<ArrayBuffer>).buffer).setInt32(
+          8,
+          HRESULTS.E_OUTOFMEMORY | 0,
+          true,
+        );
+      }
+      return outcome;
+    },
+  }));
+  const { result } = rig.query(rig.create(), IDiscMaster2, IMultisession);
+  assertEquals(failureOf(result)?.hresult, HRESULTS.E_OUTOFMEMORY);
+  assertEquals(asked, 1);
   assertEquals(rig.apartment.liveObjects, 1);
 });
 
@@ -392,11 +441,11 @@ test("calls on an object can follow in the message that creates or queries it", 
   const results = rig.execute((calls) => {
     calls.create(MsftDiscRecorder2, IDiscRecorder2, created);
     calls.method(methods.get_VendorId, created, []);
-    calls.queryInterface(created, IDiscRecorder2, queried);
+    calls.queryInterface(created, [IDiscRecorder2], queried);
     calls.release(created);
     calls.method(methods.get_VendorId, queried, []);
   });
-  assertEquals(results, [created, "V", queried, true, "V"]);
+  assertEquals(results, [created, "V", IDiscRecorder2.index, true, "V"]);
   assertEquals(rig.apartment.liveObjects, 1);
 });
 
@@ -412,7 +461,7 @@ test("calls on an object that could not be created fail the same way, and no lon
   const results = rig.execute((calls) => {
     calls.create(MsftDiscRecorder2, IDiscRecorder2, missing);
     calls.method(methods.InitializeDiscRecorder, missing, ["id"]);
-    calls.queryInterface(missing, IDiscFormat2, queried);
+    calls.queryInterface(missing, [IDiscFormat2], queried);
     calls.method(methods.get_VendorId, queried, []);
     calls.method(put_Recorder, held, [missing]);
     calls.method(IDiscFormat2.methods.get_MediaPhysicallyBlank, held, []);

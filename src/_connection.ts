@@ -89,7 +89,7 @@ export class Connection {
       throw new ApartmentBrokenError("it did not answer the first message", "");
     } catch (error) {
       this.#stop(error);
-      throw plainDataError("open the apartment: its options", error);
+      throw error;
     } finally {
       signal?.removeEventListener("abort", abort);
     }
@@ -169,10 +169,7 @@ export class Connection {
   async simulate(command: SimulatorCommand): Promise<void> {
     if (this.#over !== null) throw this.#over;
     this.#flush();
-    const reply = await this.#send({ type: "simulate", command })
-      .catch((error) => {
-        throw plainDataError("simulate: what is passed", error);
-      });
+    const reply = await this.#send({ type: "simulate", command });
     if ("type" in reply && reply.type === "simulated") {
       if (reply.failure !== null) throw rebuiltError(reply.failure);
       return;
@@ -315,13 +312,6 @@ export class Connection {
 
 function isCallReply(reply: Reply): reply is CallReply {
   return Array.isArray(reply);
-}
-
-/** Says what cannot be sent to the worker; any other error stays what it is. */
-function plainDataError(what: string, error: unknown): unknown {
-  return error instanceof DOMException && error.name === "DataCloneError"
-    ? new TypeError(`Cannot ${what} must be plain data: ${error.message}`)
-    : error;
 }
 
 /** Rebuilds the error that crossed as a record. */

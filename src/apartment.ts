@@ -32,7 +32,7 @@ import { DiscMaster2, itemsOf } from "./disc_master2.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 import { ComError } from "./errors.ts";
 import { inspectRecorders, type RecorderReport } from "./recorder_report.ts";
-import { SimulatorControl } from "./simulator_control.ts";
+import type { SimulatorControl } from "./simulator_control.ts";
 
 /** What {@linkcode Apartment.stats} gives. */
 export interface ApartmentStats {
@@ -95,10 +95,12 @@ export class Apartment implements AsyncDisposable {
    * @internal
    * @param connection To the worker.
    * @param facts What the worker said of itself.
+   * @param simulator What changes the simulation, if it is one.
    */
   constructor(
     connection: Connection,
     facts: Omit<ApartmentStats, "liveObjects">,
+    simulator?: SimulatorControl,
   ) {
     if (!(connection instanceof Connection)) {
       throw new TypeError(
@@ -108,9 +110,7 @@ export class Apartment implements AsyncDisposable {
     this.#connection = connection;
     this.#facts = facts;
     this.closed = connection.closed;
-    this.simulator = facts.simulated
-      ? new SimulatorControl(connection)
-      : undefined;
+    this.simulator = simulator;
   }
 
   /**

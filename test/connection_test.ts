@@ -192,14 +192,25 @@ Deno.test("an aborted openApartment() leaves no worker behind", {
   assertEquals(ended.workers, [messages.worker]);
 });
 
-Deno.test("a description that is refused leaves no worker behind", {
-  permissions: WORKER,
+Deno.test("an apartment that its worker cannot open leaves no worker behind", {
+  permissions: { read: true },
 }, async () => {
   using ended = new EndedWorkers();
   using messages = new MessageCount();
+  using _replaced = new ReplacedWorker((RealWorker) =>
+    class extends RealWorker {
+      constructor(_url: URL, options: WorkerOptions) {
+        super(
+          new URL("../worker/windows_worker.ts", import.meta.url),
+          options,
+        );
+      }
+    }
+  );
   await assertRejects(
-    () => openApartment({ simulator: {} as never }),
+    () => openApartment({ simulator }),
     TypeError,
+    "this is the worker for Windows",
   );
   assertEquals(ended.workers, [messages.worker]);
 });

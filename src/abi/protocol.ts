@@ -6,11 +6,8 @@
  * @module
  */
 
-import type {
-  SimulatedDisc,
-  SimulatedFault,
-  SimulatorOptions,
-} from "./simulation.ts";
+import type { DiscAnswers, DriveAnswers } from "./drive_answers.ts";
+import type { SimulatedFault } from "./simulation.ts";
 
 /** The first message: which COM to open. */
 export type OpenRequest =
@@ -21,7 +18,8 @@ export type OpenRequest =
   }
   | {
     readonly type: "open";
-    readonly simulator: SimulatorOptions;
+    /** What the simulated drives answer, in the order in which IDiscMaster2 lists them. */
+    readonly drives: readonly DriveAnswers[];
   };
 
 /**
@@ -73,7 +71,7 @@ export type SimulatorCommand =
     /** Into an empty drive, or in place of the disc that is in it. */
     readonly type: "insert" | "swap";
     readonly recorderId: string;
-    readonly disc: SimulatedDisc;
+    readonly disc: DiscAnswers;
   }
   | {
     /** Take the disc away, make the drive vanish, make it come back. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { alignUp } from "../abi/media_rules.ts";
+import { alignUp } from "./_media_rules.ts";
 import { type ImageFile, SECTOR_SIZE } from "./_image_file.ts";
 import { identifier } from "./_image_identifier.ts";
 

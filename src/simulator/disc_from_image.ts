@@ -10,7 +10,7 @@ import {
   type MediaRules,
   nextSessionStart,
   sessionEnd,
-} from "../abi/media_rules.ts";
+} from "./_media_rules.ts";
 import type {
   SimulatedDisc,
   SimulatedMediaType,

@@ -4,8 +4,8 @@ import { serve } from "../../worker/serve.ts";
 import { openSimulator } from "../../worker/simulator/simulator.ts";
 
 serve((request) => {
-  if (!("simulator" in request)) throw new TypeError("Cannot open Windows");
-  const native = openSimulator(request.simulator);
+  if (!("drives" in request)) throw new TypeError("Cannot open Windows");
+  const native = openSimulator(request.drives);
   return {
     functions: native.functions,
     hasOtherApartments: true,

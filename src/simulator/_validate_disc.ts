@@ -10,14 +10,14 @@ import {
   type MediaRules,
   nextSessionStart,
   sessionEnd,
-} from "../../src/abi/media_rules.ts";
+} from "./_media_rules.ts";
 import type {
   SimulatedDisc,
   SimulatedMediaType,
   SimulatedSession,
   SimulatedTrack,
   SimulatedTrackKind,
-} from "../../src/abi/simulation.ts";
+} from "../abi/simulation.ts";
 import {
   type Check,
   check,
@@ -28,8 +28,8 @@ import {
   optional,
   refuse,
   whole,
-} from "./checks.ts";
-import { capacityOf, derivedNextStart, isClosed } from "./disc_model.ts";
+} from "./_checks.ts";
+import { capacityOf, derivedNextStart, isClosed } from "./_disc_model.ts";
 
 const mediaType: Check<SimulatedMediaType> = {
   expected: `one of ${Object.keys(MEDIA_RULES).join(", ")}`,

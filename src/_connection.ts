@@ -73,15 +73,18 @@ export class Connection {
       );
   }
 
-  /** Opens the apartment. Where that fails, or `signal` is aborted first, the worker is ended. */
+  /**
+   * Opens the apartment. `makeRequest` is called while the worker loads its code.
+   * Where anything fails, or `signal` is aborted first, the worker is ended.
+   */
   async open(
-    request: OpenRequest,
+    makeRequest: () => OpenRequest,
     signal: AbortSignal | undefined,
   ): Promise<OpenReply> {
     const abort = () => this.#stop(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      const reply = await this.#send(request);
+      const reply = await this.#send(makeRequest());
       if (!Array.isArray(reply) && "type" in reply) {
         if (reply.type === "opened") return reply;
         if (reply.type === "openFailed") throw rebuiltError(reply.failure);

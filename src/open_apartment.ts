@@ -88,10 +88,10 @@ export async function openApartment(
     ),
   );
   const { threadId, apartmentType } = await connection.open(
-    simulation === null
-      ? { type: "open", systemDirectory }
-      // The worker is starting meanwhile.
-      : { type: "open", drives: simulation.drives() },
+    () =>
+      simulation === null
+        ? { type: "open", systemDirectory }
+        : { type: "open", drives: simulation.drives() },
     signal,
   );
   return new Apartment(

@@ -5,6 +5,11 @@
  * @module
  */
 
+import type {
+  SimulatedDisc,
+  SimulatedSession,
+  SimulatedTrack,
+} from "../abi/simulation.ts";
 import {
   alignUp,
   MEDIA_RULES,
@@ -12,11 +17,6 @@ import {
   nextSessionStart,
   sessionEnd,
 } from "./_media_rules.ts";
-import type {
-  SimulatedDisc,
-  SimulatedSession,
-  SimulatedTrack,
-} from "../abi/simulation.ts";
 import {
   DISC_STATUS,
   type MmcDisc,

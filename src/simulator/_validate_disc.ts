@@ -4,13 +4,6 @@
  * @module
  */
 
-import {
-  alignUp,
-  MEDIA_RULES,
-  type MediaRules,
-  nextSessionStart,
-  sessionEnd,
-} from "./_media_rules.ts";
 import type {
   SimulatedDisc,
   SimulatedMediaType,
@@ -30,6 +23,13 @@ import {
   whole,
 } from "./_checks.ts";
 import { capacityOf, derivedNextStart, isClosed } from "./_disc_model.ts";
+import {
+  alignUp,
+  MEDIA_RULES,
+  type MediaRules,
+  nextSessionStart,
+  sessionEnd,
+} from "./_media_rules.ts";
 
 const mediaType: Check<SimulatedMediaType> = {
   expected: `one of ${Object.keys(MEDIA_RULES).join(", ")}`,

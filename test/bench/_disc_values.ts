@@ -1,0 +1,121 @@
+/**
+ * The simulated disc that every contender reads, and its eight values as the
+ * workers of the peers read them: from the same engine, without the module's
+ * main thread.
+ *
+ * @module
+ */
+
+import {
+  MsftDiscFormat2Data,
+  MsftDiscMaster2,
+  MsftDiscRecorder2,
+} from "../../src/abi/coclasses.ts";
+import type { Method } from "../../src/abi/interface_table.ts";
+import {
+  IDiscFormat2Data,
+  IDiscMaster2,
+  IDiscRecorder2,
+  IMultisession,
+  IMultisessionSequential,
+  IMultisessionSequential2,
+} from "../../src/abi/interfaces.ts";
+import {
+  type CallElement,
+  type CallResult,
+  CREATE,
+  METHOD,
+  QUERY_INTERFACE,
+} from "../../src/abi/protocol.ts";
+import type { SimulatorOptions } from "../../src/abi/simulation.ts";
+import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
+import { openSimulator } from "../../worker/simulator/simulator.ts";
+
+/** One recorder, with a blank BD-R in it. */
+export const BLANK_BD_R: SimulatorOptions = {
+  recorders: [{
+    vendorId: "SIMULATE",
+    productId: "BD-RE DRIVE",
+    productRevision: "1.00",
+    volumePathNames: ["E:\\"],
+    disc: { mediaType: "bd-r", sessions: [] },
+  }],
+};
+
+/** The methods behind the values of a `snapshot()`. */
+const METHODS = {
+  isSupportedOnCurrentMediaState:
+    IMultisession.methods.get_IsSupportedOnCurrentMediaState,
+  inUse: IMultisession.methods.get_InUse,
+  isFirstDataSession: IMultisessionSequential.methods.get_IsFirstDataSession,
+  startAddressOfPreviousSession:
+    IMultisessionSequential.methods.get_StartAddressOfPreviousSession,
+  lastWrittenAddressOfPreviousSession:
+    IMultisessionSequential.methods.get_LastWrittenAddressOfPreviousSession,
+  nextWritableAddress: IMultisessionSequential.methods.get_NextWritableAddress,
+  freeSectorsOnMedia: IMultisessionSequential.methods.get_FreeSectorsOnMedia,
+  writeUnitSize: IMultisessionSequential2.methods.get_WriteUnitSize,
+} as const;
+
+/** The name of a value. */
+export type ValueName = keyof typeof METHODS;
+
+/** The names of the values, in the order of a `snapshot()`. */
+export const VALUE_NAMES: readonly ValueName[] = Object.keys(
+  METHODS,
+) as ValueName[];
+
+/** Each value behind a method of its own. */
+export type DiscValues = Readonly<Record<ValueName, () => CallResult>>;
+
+/** Opens the engine on the simulated disc. */
+export function openDiscValues(): DiscValues {
+  const apartment = new SingleThreadedApartment(openSimulator(BLANK_BD_R));
+  const session = createSession(apartment);
+  return Object.fromEntries(
+    Object.entries(METHODS).map(([name, method]) => [
+      name,
+      () => call(apartment, method, session),
+    ]),
+  ) as DiscValues;
+}
+
+/** Creates the objects, and gives the number of the `IMultisessionSequential2`. */
+function createSession(apartment: SingleThreadedApartment): number {
+  const create = (...elements: [coclass: number, iid: number]) =>
+    single(apartment, [CREATE, ...elements]) as number;
+  const master = create(MsftDiscMaster2.index, IDiscMaster2.index);
+  const id = call(apartment, IDiscMaster2.methods.get_Item, master, 0);
+  const recorder = create(MsftDiscRecorder2.index, IDiscRecorder2.index);
+  const { InitializeDiscRecorder } = IDiscRecorder2.methods;
+  call(apartment, InitializeDiscRecorder, recorder, id as string);
+  const writer = create(MsftDiscFormat2Data.index, IDiscFormat2Data.index);
+  const { put_Recorder, get_MultisessionInterfaces } = IDiscFormat2Data.methods;
+  call(apartment, put_Recorder, writer, recorder);
+  const [multisession] = call(
+    apartment,
+    get_MultisessionInterfaces,
+    writer,
+  ) as number[];
+  return single(apartment, [
+    QUERY_INTERFACE,
+    multisession!,
+    IMultisessionSequential2.index,
+  ]) as number;
+}
+
+function call(
+  apartment: SingleThreadedApartment,
+  method: Method,
+  object: number,
+  ...inputs: CallElement[]
+): CallResult {
+  return single(apartment, [METHOD + method.index, object, ...inputs]);
+}
+
+function single(
+  apartment: SingleThreadedApartment,
+  request: CallElement[],
+): CallResult {
+  return apartment.execute(request)[0]!;
+}

@@ -31,7 +31,10 @@ import type { SimulatorOptions } from "../../src/abi/simulation.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
 import { openSimulator } from "../../worker/simulator/simulator.ts";
 
-/** One recorder, with a blank BD-R in it. */
+/**
+ * One recorder, with a blank BD-R in it. Written out, since the peers' workers
+ * would start with all ready-made discs otherwise.
+ */
 export const BLANK_BD_R: SimulatorOptions = {
   recorders: [{
     vendorId: "SIMULATE",
@@ -68,16 +71,24 @@ export const VALUE_NAMES: readonly ValueName[] = Object.keys(
 /** Each value behind a method of its own. */
 export type DiscValues = Readonly<Record<ValueName, () => CallResult>>;
 
-/** Opens the engine on the simulated disc. */
-export function openDiscValues(): DiscValues {
-  const apartment = new SingleThreadedApartment(openSimulator(BLANK_BD_R));
-  const session = createSession(apartment);
-  return Object.fromEntries(
-    Object.entries(METHODS).map(([name, method]) => [
-      name,
-      () => call(apartment, method, session),
-    ]),
-  ) as DiscValues;
+/** The engine on the simulated disc, in the thread that asks. */
+export class EngineDisc implements Disposable {
+  readonly values: DiscValues;
+  readonly #apartment = new SingleThreadedApartment(openSimulator(BLANK_BD_R));
+
+  constructor() {
+    const session = createSession(this.#apartment);
+    this.values = Object.fromEntries(
+      Object.entries(METHODS).map(([name, method]) => [
+        name,
+        () => call(this.#apartment, method, session),
+      ]),
+    ) as DiscValues;
+  }
+
+  [Symbol.dispose](): void {
+    this.#apartment.close();
+  }
 }
 
 /** Creates the objects, and gives the number of the `IMultisessionSequential2`. */

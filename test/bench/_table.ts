@@ -1,6 +1,6 @@
 import type { Row } from "./_rows.ts";
 
-const HEADINGS = ["", "ratio", "at most", "", "this", "that"];
+const HEADINGS = ["this / that", "ratio", "at most", "", "this", "that"];
 
 /** The rows as a table of text: numbers to the right, for they are compared. */
 export function table(rows: readonly Row[]): string {

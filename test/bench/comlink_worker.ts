@@ -1,6 +1,6 @@
 /** The same object, served through Comlink. */
 
 import { expose } from "comlink";
-import { openDiscValues } from "./_disc_values.ts";
+import { EngineDisc } from "./_disc_values.ts";
 
-expose(openDiscValues());
+expose(new EngineDisc().values);

@@ -1,12 +1,7 @@
 /**
  * What a long run costs in memory: prints what the process held before and
  * after many calls, as one line of JSON. A process of its own, so that nothing
- * else that is measured has a part in it.
- *
- * It wants `--v8-flags=--expose-gc`, lest garbage that is not yet collected be
- * taken for growth. That reaches the main thread only: the worker's garbage
- * cannot be collected from here. It is in both numbers alike, since the
- * warm-up lets the worker's young generation reach its size.
+ * else that is measured has a part in it. It wants `--v8-flags=--expose-gc`.
  *
  * @module
  */
@@ -14,32 +9,46 @@
 // deno-lint-ignore-file no-console -- printing is what this program is for
 
 import { DiscRecorder2, openApartment } from "@discworks/imapi2";
-import { firstSession } from "./_contenders.ts";
+import { ReplacedWorker } from "../_apartment.ts";
+import { collectGarbage } from "./_collect.ts";
 import { BLANK_BD_R } from "./_disc_values.ts";
+import type { MemoryReport } from "./_memory.ts";
+import { firstSession } from "./_session.ts";
+
+const GETTERS = 200_000;
 
 /** How many getters are called in one turn. */
 const TURN = 1000;
 
-const GETTERS = 200_000;
 const ACQUISITIONS = 2000;
 
-/** There with `--v8-flags=--expose-gc`. */
-declare const gc: () => void;
-
+using _replaced = new ReplacedWorker((Real) =>
+  class extends Real {
+    constructor(_url: URL, options: WorkerOptions) {
+      super(new URL("./memory_worker.ts", import.meta.url), options);
+    }
+  }
+);
+const channel = new BroadcastChannel("collect");
 await using apartment = await openApartment({ simulator: BLANK_BD_R });
 const session = await firstSession(apartment);
 
 await work(0.1);
-const before = await settled();
+const before = await resident();
 await work(1);
-const after = await settled();
-console.log(JSON.stringify({ before, after }));
+const after = await resident();
+const report: MemoryReport = {
+  running: { before: before.running, after: after.running },
+  collected: { before: before.collected, after: after.collected },
+};
+console.log(JSON.stringify(report));
+channel.close();
 
 /** The work, or a part of it. */
 async function work(part: number): Promise<void> {
   const turns = GETTERS * part / TURN;
   for (let turn = 0; turn < turns; turn++) {
-    // Every tenth turn as scripts do it that wait for each value.
+    // Every tenth turn as in a script that waits for each value.
     if (turn % 10 === 0) {
       for (let call = 0; call < TURN; call++) await session.writeUnitSize();
     } else {
@@ -60,10 +69,15 @@ async function work(part: number): Promise<void> {
   }
 }
 
-/** The resident memory once nothing is under way, in bytes. */
-async function settled(): Promise<number> {
+/** The resident memory once nothing is under way, and without garbage, in bytes. */
+async function resident(): Promise<{ running: number; collected: number }> {
   // The answer comes after everything that was released.
   await apartment.stats();
-  gc();
-  return Deno.memoryUsage().rss;
+  const running = Deno.memoryUsage().rss;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  channel.onmessage = () => resolve();
+  channel.postMessage("collect");
+  await promise;
+  collectGarbage();
+  return { running, collected: Deno.memoryUsage().rss };
 }

@@ -22,6 +22,9 @@ const TURN = 1000;
 
 const ACQUISITIONS = 2000;
 
+/** The part of the work that comes first: code is compiled, and heaps take on some size. */
+const WARM_UP = 0.1;
+
 using _replaced = new ReplacedWorker((Real) =>
   class extends Real {
     constructor(_url: URL, options: WorkerOptions) {
@@ -33,7 +36,7 @@ const channel = new BroadcastChannel("collect");
 await using apartment = await openApartment({ simulator: BLANK_BD_R });
 const session = await firstSession(apartment);
 
-await work(0.1);
+await work(WARM_UP);
 const before = await resident();
 await work(1);
 const after = await resident();

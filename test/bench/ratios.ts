@@ -23,6 +23,10 @@ Usage: ratios [options]
   --json   print one JSON document, with the numbers of every block
   --help   print this
 
+A message takes some 10 µs where the system runs both threads on one core, and
+some 60 µs where it wakes another core for it. That it decides for a whole run,
+or changes its mind within one: look at the echo before you compare two runs.
+
 Exit code: 0 whatever the ratios are, 2 on bad usage.
 `;
 

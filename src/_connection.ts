@@ -1,3 +1,7 @@
+import { CallCaller, type Caller, GroupCaller } from "./_callers.ts";
+import { CallWriter } from "./abi/call_message.ts";
+import type { Coclass } from "./abi/coclasses.ts";
+import type { InterfaceTable, Method } from "./abi/interface_table.ts";
 import type {
   CallElement,
   CallReply,
@@ -9,7 +13,6 @@ import type {
   Request,
   SimulatorCommand,
 } from "./abi/protocol.ts";
-import { RELEASE } from "./abi/protocol.ts";
 import {
   ApartmentBrokenError,
   ApartmentClosedError,
@@ -29,9 +32,9 @@ const QUIET_MICROTASKS = 8;
  */
 const CLOSE_TIMEOUT = 30_000;
 
-/** A promise that a reply settles. */
-interface Waiting<Value> {
-  resolve(value: Value): void;
+/** Who waits for a reply. */
+interface Waiting {
+  resolve(reply: Reply): void;
   reject(reason: unknown): void;
 }
 
@@ -42,9 +45,10 @@ export class Connection {
   readonly #worker: Worker;
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
   /** One for each message under way; answers come in the same order. */
-  readonly #replies: Waiting<Reply>[] = [];
-  #calls: CallElement[] = [];
-  #callers: Waiting<CallResult>[] = [];
+  readonly #replies: Waiting[] = [];
+  readonly #calls = new CallWriter();
+  #callers: Caller[] = [];
+  #lastObject = 0;
   #quiet = 0;
   #flushing = false;
   /** Why nothing can be asked any more. */
@@ -69,43 +73,88 @@ export class Connection {
       );
   }
 
-  /** Opens the apartment. Where that fails, or `signal` is aborted first, the worker is ended. */
+  /**
+   * Opens the apartment. `makeRequest` is called while the worker loads its code.
+   * Where anything fails, or `signal` is aborted first, the worker is ended.
+   */
   async open(
-    request: OpenRequest,
+    makeRequest: () => OpenRequest,
     signal: AbortSignal | undefined,
   ): Promise<OpenReply> {
     const abort = () => this.#stop(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      const reply = await this.#send(request);
+      const reply = await this.#send(makeRequest());
       if (!Array.isArray(reply) && "type" in reply) {
         if (reply.type === "opened") return reply;
-        if (reply.type === "openFailed") throw failureError(reply.failure);
+        if (reply.type === "openFailed") throw rebuiltError(reply.failure);
       }
       throw new ApartmentBrokenError("it did not answer the first message", "");
     } catch (error) {
       this.#stop(error);
-      throw plainDataError("open the apartment: its options", error);
+      throw error;
     } finally {
       signal?.removeEventListener("abort", abort);
     }
   }
 
-  /** Makes one call. All calls of a turn of the event loop go in one message, in order. */
-  call(elements: readonly CallElement[]): Promise<CallResult> {
-    if (this.#over !== null) return Promise.reject(this.#over);
-    return new Promise((resolve, reject) => {
-      this.#calls.push(...elements);
-      this.#callers.push({ resolve, reject });
-      this.#flushSoon();
-    });
+  /** A number for an object that is to be created or queried. */
+  newObject(): number {
+    return ++this.#lastObject;
+  }
+
+  /**
+   * CoCreateInstance, of an object that has a number from now on: calls on it
+   * that are made before anything is awaited go in the same message, and fail
+   * the same way where this fails.
+   */
+  create(
+    coclass: Coclass,
+    table: InterfaceTable,
+    object: number,
+  ): Promise<CallResult> {
+    this.#calls.create(coclass, table, object);
+    return this.#result();
+  }
+
+  /** IUnknown::QueryInterface of `from` for the first of `tables` that it has, in the same way. */
+  queryInterface(
+    from: number,
+    tables: readonly InterfaceTable[],
+    object: number,
+  ): Promise<CallResult> {
+    this.#calls.queryInterface(from, tables, object);
+    return this.#result();
+  }
+
+  /** Calls a method. All calls of a turn of the event loop go in one message, in order. */
+  method(
+    method: Method,
+    object: number,
+    inputs: readonly CallElement[],
+  ): Promise<CallResult> {
+    this.#calls.method(method, object, inputs);
+    return this.#result();
+  }
+
+  /** Reads properties of an object, and gives all results, failures among them, for one promise. */
+  properties(
+    properties: readonly Method[],
+    object: number,
+  ): Promise<CallReply> {
+    for (const property of properties) {
+      this.#calls.method(property, object, []);
+    }
+    return this.#answer((resolve, reject) =>
+      new GroupCaller(properties.length, resolve, reject)
+    );
   }
 
   /** Releases an object, after all calls made so far. Nobody waits for it. */
   release(object: number): void {
+    this.#calls.release(object);
     // With the apartment goes everything in it.
-    if (this.#over !== null) return;
-    this.call([RELEASE, object]).catch(() => {});
+    this.#result().catch(() => {});
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -123,12 +172,9 @@ export class Connection {
   async simulate(command: SimulatorCommand): Promise<void> {
     if (this.#over !== null) throw this.#over;
     this.#flush();
-    const reply = await this.#send({ type: "simulate", command })
-      .catch((error) => {
-        throw plainDataError("simulate: what is passed", error);
-      });
+    const reply = await this.#send({ type: "simulate", command });
     if ("type" in reply && reply.type === "simulated") {
-      if (reply.failure !== null) throw failureError(reply.failure);
+      if (reply.failure !== null) throw rebuiltError(reply.failure);
       return;
     }
     throw this.#break(
@@ -187,47 +233,58 @@ export class Connection {
     });
   }
 
-  #flushSoon(): void {
+  /** The result of the call that was just written. */
+  #result(): Promise<CallResult> {
+    return this.#answer((resolve, reject) => new CallCaller(resolve, reject));
+  }
+
+  /** The answer to what was just written. */
+  #answer<Answer>(
+    callerOf: (
+      resolve: (answer: Answer) => void,
+      reject: (reason: unknown) => void,
+    ) => Caller,
+  ): Promise<Answer> {
+    if (this.#over !== null) {
+      this.#calls.take();
+      return Promise.reject(this.#over);
+    }
     this.#quiet = 0;
-    if (this.#flushing) return;
+    if (!this.#flushing) this.#flushSoon();
+    return new Promise((resolve, reject) => {
+      this.#callers.push(callerOf(resolve, reject));
+    });
+  }
+
+  async #flushSoon(): Promise<void> {
     this.#flushing = true;
-    const tick = () => {
-      if (++this.#quiet < QUIET_MICROTASKS) queueMicrotask(tick);
-      else {
-        this.#flushing = false;
-        this.#flush();
-      }
-    };
-    queueMicrotask(tick);
+    while (this.#quiet++ < QUIET_MICROTASKS) await null;
+    this.#flushing = false;
+    this.#flush();
   }
 
   #flush(): void {
     const callers = this.#callers;
     if (callers.length === 0) return;
-    const calls = this.#calls;
-    this.#calls = [];
     this.#callers = [];
+    const { count } = this.#calls;
     this.#replies.push({
-      resolve: (reply) => this.#settle(callers, reply),
+      resolve: (reply) => this.#settle(callers, count, reply),
       reject: (reason) => callers.forEach((caller) => caller.reject(reason)),
     });
-    this.#worker.postMessage(calls);
+    this.#worker.postMessage(this.#calls.take());
   }
 
-  #settle(callers: readonly Waiting<CallResult>[], reply: Reply): void {
-    if (!isCallReply(reply) || reply.length !== callers.length) {
+  #settle(callers: readonly Caller[], count: number, reply: Reply): void {
+    if (!isCallReply(reply) || reply.length !== count) {
       const error = this.#break(
         new ApartmentBrokenError("it did not answer every call", ""),
       );
       for (const caller of callers) caller.reject(error);
       return;
     }
-    callers.forEach((caller, index) => {
-      const result = reply[index]!;
-      if (typeof result === "object" && "type" in result) {
-        caller.reject(new ComError(result));
-      } else caller.resolve(result);
-    });
+    let position = 0;
+    for (const caller of callers) position = caller.settle(reply, position);
   }
 
   #receive(reply: Reply): void {
@@ -260,15 +317,8 @@ function isCallReply(reply: Reply): reply is CallReply {
   return Array.isArray(reply);
 }
 
-/** Says what cannot be sent to the worker; any other error stays what it is. */
-function plainDataError(what: string, error: unknown): unknown {
-  return error instanceof DOMException && error.name === "DataCloneError"
-    ? new TypeError(`Cannot ${what} must be plain data: ${error.message}`)
-    : error;
-}
-
 /** Rebuilds the error that crossed as a record. */
-function failureError(
+function rebuiltError(
   failure: Extract<Reply, { type: "openFailed" }>["failure"],
 ): Error {
   if (failure.type === "com") return new ComError(failure);

@@ -1,5 +1,5 @@
 import type { Connection } from "./_connection.ts";
-import { type ComClass, ComObject, newProxy } from "./com_object.ts";
+import { type ComClass, type ComObject, queryInterface } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
 import { MultisessionRandomWrite } from "./multisession_random_write.ts";
 import { MultisessionSequential } from "./multisession_sequential.ts";
@@ -32,30 +32,17 @@ export async function narrow<Proxy extends ComObject>(
   classes: readonly ComClass<Proxy>[],
 ): Promise<Proxy[]> {
   const asked = elements.map((element) => {
-    const any = newProxy(AnyObject, connection, element);
-    const answers = classes.map((type) => any.as(type));
-    any.release();
-    return Promise.allSettled(answers);
+    const answer = queryInterface(connection, element, classes);
+    connection.release(element);
+    return answer;
   });
   const narrowed: Proxy[] = [];
-  const surplus: Proxy[] = [];
-  let failure: unknown;
-  for (const answers of await Promise.all(asked)) {
-    const proxies: Proxy[] = [];
-    for (const answer of answers) {
-      if (answer.status === "rejected") failure ??= answer.reason;
-      else if (answer.value !== null) proxies.push(answer.value);
-    }
-    narrowed.push(...proxies.slice(0, 1));
-    surplus.push(...proxies.slice(1));
+  let failure: PromiseRejectedResult | null = null;
+  for (const answer of await Promise.allSettled(asked)) {
+    if (answer.status === "rejected") failure ??= answer;
+    else if (answer.value !== null) narrowed.push(answer.value);
   }
-  if (failure !== undefined) surplus.push(...narrowed.splice(0));
-  for (const proxy of surplus) proxy.release();
-  if (failure !== undefined) throw failure;
-  return narrowed;
-}
-
-/** An object of which only IDispatch is known. */
-class AnyObject extends ComObject {
-  static override readonly interfaceName: string = "IDispatch";
+  if (failure === null) return narrowed;
+  for (const proxy of narrowed) proxy.release();
+  throw failure.reason;
 }

@@ -1,5 +1,29 @@
+import { failureOf } from "./abi/call_message.ts";
 import { HRESULTS } from "./abi/hresults.ts";
+import type { Method, ValueType } from "./abi/interface_table.ts";
+import type { CallResult } from "./abi/protocol.ts";
+import { type ComObject, readProperties } from "./com_object.ts";
 import { ComError } from "./errors.ts";
+
+/** A property of a type. */
+type Property<Out extends ValueType> = Method<readonly [], Out>;
+
+/** An address that a disc may not have. */
+interface OptionalAddress {
+  readonly property: Property<"LONG">;
+  /** The HRESULTs which say, as -1 does, that there is none. */
+  readonly none: readonly number[];
+}
+
+/** Where a value of a snapshot comes from. */
+type Source<Value> = [Value] extends [boolean] ? Property<"VARIANT_BOOL">
+  : [null] extends [Value] ? OptionalAddress
+  : Property<"LONG">;
+
+/** Where each value of a snapshot comes from. */
+export type SnapshotSources<Snapshot> = {
+  readonly [Name in keyof Snapshot]: Source<Snapshot[Name]>;
+};
 
 /**
  * What COM answers where there is no previous session, besides -1. A disc that
@@ -11,24 +35,44 @@ const NO_SESSION = HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE;
 const NOT_REPORTED = HRESULTS.E_NOTIMPL;
 
 /** Where the previous session starts, or `null`. */
-export function sessionStart(address: Promise<number>): Promise<number | null> {
-  return addressOrNull(address, [NO_SESSION]);
+export function sessionStart(property: Property<"LONG">): OptionalAddress {
+  return { property, none: [NO_SESSION] };
 }
 
 /** The last address that was written, or `null`. */
-export function lastWritten(address: Promise<number>): Promise<number | null> {
-  return addressOrNull(address, [NO_SESSION, NOT_REPORTED]);
+export function lastWritten(property: Property<"LONG">): OptionalAddress {
+  return { property, none: [NO_SESSION, NOT_REPORTED] };
 }
 
-async function addressOrNull(
-  address: Promise<number>,
-  none: readonly number[],
-): Promise<number | null> {
-  try {
-    const value = await address;
-    return value === -1 ? null : value;
-  } catch (error) {
-    if (error instanceof ComError && none.includes(error.hresult)) return null;
-    throw error;
-  }
+/** Makes the function that reads a snapshot, in one message and for one promise. */
+export function snapshotReader<Snapshot extends object>(
+  sources: SnapshotSources<Snapshot>,
+): (proxy: ComObject) => Promise<Snapshot> {
+  const values = Object.entries<Property<ValueType> | OptionalAddress>(sources)
+    .map(([name, source]) =>
+      "property" in source
+        ? { name, ...source }
+        : { name, property: source, none: null }
+    );
+  const properties = values.map(({ property }) => property);
+  return async (proxy) => {
+    const results = await readProperties(proxy, properties);
+    const snapshot: Record<string, CallResult | null> = {};
+    for (let index = 0; index < values.length; index++) {
+      const { name, none } = values[index]!;
+      snapshot[name] = valueOf(results[index]!, none);
+    }
+    // The worker gives what each property's table says, and the sources have the types of the values.
+    return snapshot as Snapshot;
+  };
+}
+
+function valueOf(
+  result: CallResult,
+  none: readonly number[] | null,
+): CallResult | null {
+  const failure = failureOf(result);
+  if (failure === null) return none !== null && result === -1 ? null : result;
+  if (none?.includes(failure.hresult)) return null;
+  throw new ComError(failure);
 }

@@ -13,22 +13,26 @@ import {
   MsftDiscRecorder2,
 } from "./abi/coclasses.ts";
 import { HRESULTS } from "./abi/hresults.ts";
-import { IDiscRecorder2 } from "./abi/interfaces.ts";
-import { CREATE } from "./abi/protocol.ts";
+import type { Method } from "./abi/interface_table.ts";
+import {
+  IDiscFormat2Data,
+  IDiscMaster2,
+  IDiscRecorder2,
+} from "./abi/interfaces.ts";
+import type { CallElement, CallResult } from "./abi/protocol.ts";
 import {
   argumentOf,
   type ComClass,
   type ComObject,
-  invoke,
   newProxy,
   tableOf,
 } from "./com_object.ts";
 import { DiscFormat2Data } from "./disc_format2_data.ts";
-import { DiscMaster2 } from "./disc_master2.ts";
+import { DiscMaster2, itemsOf } from "./disc_master2.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 import { ComError } from "./errors.ts";
 import { inspectRecorders, type RecorderReport } from "./recorder_report.ts";
-import { SimulatorControl } from "./simulator_control.ts";
+import type { SimulatorControl } from "./simulator_control.ts";
 
 /** What {@linkcode Apartment.stats} gives. */
 export interface ApartmentStats {
@@ -91,10 +95,12 @@ export class Apartment implements AsyncDisposable {
    * @internal
    * @param connection To the worker.
    * @param facts What the worker said of itself.
+   * @param simulator What changes the simulation, if it is one.
    */
   constructor(
     connection: Connection,
     facts: Omit<ApartmentStats, "liveObjects">,
+    simulator?: SimulatorControl,
   ) {
     if (!(connection instanceof Connection)) {
       throw new TypeError(
@@ -104,9 +110,7 @@ export class Apartment implements AsyncDisposable {
     this.#connection = connection;
     this.#facts = facts;
     this.closed = connection.closed;
-    this.simulator = facts.simulated
-      ? new SimulatorControl(connection)
-      : undefined;
+    this.simulator = simulator;
   }
 
   /**
@@ -116,8 +120,8 @@ export class Apartment implements AsyncDisposable {
    * @throws {ComError} With `REGDB_E_CLASSNOTREG`, if Windows has no IMAPI2.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscmaster2}
    */
-  discMaster(): Promise<DiscMaster2> {
-    return this.#create(MsftDiscMaster2, DiscMaster2);
+  async discMaster(): Promise<DiscMaster2> {
+    return (await this.#create(MsftDiscMaster2, DiscMaster2)).proxy;
   }
 
   /**
@@ -131,14 +135,12 @@ export class Apartment implements AsyncDisposable {
    */
   async discRecorder(id: string): Promise<DiscRecorder2> {
     checkRecorderId(id);
-    const recorder = await this.#create(MsftDiscRecorder2, DiscRecorder2);
-    try {
-      await invoke(recorder, IDiscRecorder2.methods.InitializeDiscRecorder, id);
-      return recorder;
-    } catch (error) {
-      recorder.release();
-      throw error;
-    }
+    const { proxy } = await this.#create(
+      MsftDiscRecorder2,
+      DiscRecorder2,
+      [[IDiscRecorder2.methods.InitializeDiscRecorder, id]],
+    );
+    return proxy;
   }
 
   /**
@@ -182,30 +184,17 @@ export class Apartment implements AsyncDisposable {
     options: DiscFormat2DataOptions = {},
   ): Promise<DiscFormat2Data> {
     const { clientName } = checkOptions(options);
-    argumentOf(this.#connection, DiscRecorder2, recorder);
+    const argument = argumentOf(this.#connection, DiscRecorder2, recorder);
     if (clientName !== undefined) checkClientName(clientName);
-    const [made, held] = await Promise.allSettled([
-      this.#create(MsftDiscFormat2Data, DiscFormat2Data),
-      // A reference of its own: the caller may release the recorder right after this call.
-      recorder.as(DiscRecorder2),
-    ]);
-    using scope = new DisposableStack();
-    if (held.status === "fulfilled" && held.value !== null) {
-      scope.use(held.value);
-    }
-    if (made.status === "rejected") throw made.reason;
-    const writer = made.value;
-    try {
-      if (held.status === "rejected") throw held.reason;
-      await Promise.all([
-        writer.setRecorder(held.value ?? recorder),
-        clientName === undefined ? undefined : writer.setClientName(clientName),
-      ]);
-      return writer;
-    } catch (error) {
-      writer.release();
-      throw error;
-    }
+    const { put_Recorder, put_ClientName } = IDiscFormat2Data.methods;
+    const { proxy } = await this.#create(
+      MsftDiscFormat2Data,
+      DiscFormat2Data,
+      clientName === undefined
+        ? [[put_Recorder, argument]]
+        : [[put_Recorder, argument], [put_ClientName, clientName]],
+    );
+    return proxy;
   }
 
   /**
@@ -259,16 +248,30 @@ export class Apartment implements AsyncDisposable {
     await this.close();
   }
 
+  /** Creates an object and makes the first calls on it, in one message. */
   async #create<Proxy extends ComObject>(
     coclass: Coclass,
     type: ComClass<Proxy>,
-  ): Promise<Proxy> {
-    const object = await this.#connection.call([
-      CREATE,
-      coclass.index,
-      tableOf(type).index,
-    ]);
-    return newProxy(type, this.#connection, object);
+    calls: readonly (readonly [Method, ...CallElement[]])[] = [],
+  ): Promise<{ readonly proxy: Proxy; readonly results: CallResult[] }> {
+    const object = this.#connection.newObject();
+    const created = this.#connection.create(coclass, tableOf(type), object);
+    const answers = Promise.allSettled(
+      calls.map(([method, ...inputs]) =>
+        this.#connection.method(method, object, inputs)
+      ),
+    );
+    await created;
+    const proxy = newProxy(type, this.#connection, object);
+    const results: CallResult[] = [];
+    for (const answer of await answers) {
+      if (answer.status === "rejected") {
+        proxy.release();
+        throw answer.reason;
+      }
+      results.push(answer.value);
+    }
+    return { proxy, results };
   }
 
   async #inspect(signal: AbortSignal | undefined): Promise<RecorderReport[]> {
@@ -278,8 +281,13 @@ export class Apartment implements AsyncDisposable {
   }
 
   async #recorderIds(): Promise<string[]> {
-    using master = await this.discMaster();
-    return await Array.fromAsync(master);
+    const { proxy, results } = await this.#create(
+      MsftDiscMaster2,
+      DiscMaster2,
+      [[IDiscMaster2.methods.get_Count]],
+    );
+    using master = proxy;
+    return await itemsOf(master, Number(results[0]));
   }
 }
 

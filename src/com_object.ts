@@ -13,7 +13,7 @@ import type {
   ValueType,
 } from "./abi/interface_table.ts";
 import { INTERFACES } from "./abi/interfaces.ts";
-import { METHOD, QUERY_INTERFACE } from "./abi/protocol.ts";
+import type { CallElement, CallReply } from "./abi/protocol.ts";
 import { ComError, ObjectReleasedError } from "./errors.ts";
 
 /** A reference that the worker holds for a proxy. Released once, however often it is asked for. */
@@ -128,21 +128,8 @@ export abstract class ComObject implements Disposable {
   async as<Proxy extends ComObject>(
     type: ComClass<Proxy>,
   ): Promise<Proxy | null> {
-    const table = tableOf(type);
-    const reference = usable(this);
-    try {
-      const object = await reference.connection.call([
-        QUERY_INTERFACE,
-        reference.object,
-        table.index,
-      ]);
-      return newProxy(type, reference.connection, object);
-    } catch (error) {
-      if (
-        error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE
-      ) return null;
-      throw error;
-    }
+    const { connection, object } = usable(this);
+    return await queryInterface(connection, object, [type]);
   }
 
   /**
@@ -176,16 +163,22 @@ export function invoke<
 >(
   proxy: ComObject,
   method: Method<In, Out>,
-  ...inputs: Inputs<In>
+  ...inputs: Inputs<In> & readonly CallElement[]
 ): Promise<Output<Out>> {
   const { object, connection, released, interfaceName } = referenceOf(proxy);
   if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
   // The worker gives what the method's table says, and the table is where the type comes from.
-  return connection.call([
-    METHOD + method.index,
-    object,
-    ...inputs as [],
-  ]) as Promise<Output<Out>>;
+  return connection.method(method, object, inputs) as Promise<Output<Out>>;
+}
+
+/** Reads properties of the object behind a proxy, and gives all results, failures among them. */
+export function readProperties(
+  proxy: ComObject,
+  properties: readonly Method[],
+): Promise<CallReply> {
+  const { object, connection, released, interfaceName } = referenceOf(proxy);
+  if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
+  return connection.properties(properties, object);
 }
 
 /** Where calls on a proxy go to. */
@@ -224,6 +217,29 @@ export function newProxy<Proxy extends ComObject>(
   return Reflect.construct(type as never, [
     new Reference(connection, Number(object), type.interfaceName),
   ]);
+}
+
+/**
+ * Asks an object for the interfaces of `classes`, one after the other, and
+ * gives a proxy of the first that it has, or `null`.
+ */
+export async function queryInterface<Proxy extends ComObject>(
+  connection: Connection,
+  from: number,
+  classes: readonly ComClass<Proxy>[],
+): Promise<Proxy | null> {
+  const tables = classes.map(tableOf);
+  const object = connection.newObject();
+  try {
+    const answered = await connection.queryInterface(from, tables, object);
+    const type = classes[tables.findIndex(({ index }) => index === answered)]!;
+    return newProxy(type, connection, object);
+  } catch (error) {
+    if (error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** The table of the interface that a class mirrors. */

@@ -78,23 +78,31 @@ export class DiscMaster2 extends ComObject {
    * @throws {ComError} If COM fails.
    */
   async *[Symbol.asyncIterator](): AsyncIterableIterator<string> {
-    const count = await this.count();
-    const ids = await Promise.all(
-      Array.from({ length: count }, (_, index) => this.#itemIfThere(index)),
-    );
-    for (const id of ids) {
-      if (id !== null) yield id;
-    }
+    yield* await itemsOf(this, await this.count());
   }
+}
 
-  async #itemIfThere(index: number): Promise<string | null> {
-    try {
-      return await this.item(index);
-    } catch (error) {
-      if (
-        error instanceof ComError && error.hresult === HRESULTS.E_INVALIDARG
-      ) return null;
-      throw error;
+/** The ids of the first `count` recorders, in one message, but for those that are gone by now. */
+export async function itemsOf(
+  master: DiscMaster2,
+  count: number,
+): Promise<string[]> {
+  const ids = await Promise.all(
+    Array.from({ length: count }, (_, index) => itemIfThere(master, index)),
+  );
+  return ids.filter((id) => id !== null);
+}
+
+async function itemIfThere(
+  master: DiscMaster2,
+  index: number,
+): Promise<string | null> {
+  try {
+    return await master.item(index);
+  } catch (error) {
+    if (error instanceof ComError && error.hresult === HRESULTS.E_INVALIDARG) {
+      return null;
     }
+    throw error;
   }
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { lastWritten } from "./_snapshot.ts";
-import { IMultisessionRandomWrite } from "./abi/interfaces.ts";
+import { lastWritten, snapshotReader } from "./_snapshot.ts";
+import { IMultisession, IMultisessionRandomWrite } from "./abi/interfaces.ts";
 import { invoke } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
 
@@ -22,6 +22,17 @@ export interface RandomWriteSnapshot {
   /** How many sectors the disc has. */
   totalSectorsOnMedia: number;
 }
+
+const readRandomWrite = snapshotReader<RandomWriteSnapshot>({
+  isSupportedOnCurrentMediaState:
+    IMultisession.methods.get_IsSupportedOnCurrentMediaState,
+  inUse: IMultisession.methods.get_InUse,
+  writeUnitSize: IMultisessionRandomWrite.methods.get_WriteUnitSize,
+  lastWrittenAddress: lastWritten(
+    IMultisessionRandomWrite.methods.get_LastWrittenAddress,
+  ),
+  totalSectorsOnMedia: IMultisessionRandomWrite.methods.get_TotalSectorsOnMedia,
+});
 
 /**
  * `IMultisessionRandomWrite`: for media without physical sessions, such as
@@ -80,26 +91,7 @@ export class MultisessionRandomWrite extends Multisession {
    * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-imultisessionrandomwrite}
    */
-  async snapshot(): Promise<RandomWriteSnapshot> {
-    const [
-      isSupportedOnCurrentMediaState,
-      inUse,
-      writeUnitSize,
-      lastWrittenAddress,
-      totalSectorsOnMedia,
-    ] = await Promise.all([
-      this.isSupportedOnCurrentMediaState(),
-      this.inUse(),
-      this.writeUnitSize(),
-      lastWritten(this.lastWrittenAddress()),
-      this.totalSectorsOnMedia(),
-    ]);
-    return {
-      isSupportedOnCurrentMediaState,
-      inUse,
-      writeUnitSize,
-      lastWrittenAddress,
-      totalSectorsOnMedia,
-    };
+  snapshot(): Promise<RandomWriteSnapshot> {
+    return readRandomWrite(this);
   }
 }

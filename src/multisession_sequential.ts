@@ -4,8 +4,13 @@
  * @module
  */
 
-import { lastWritten, sessionStart } from "./_snapshot.ts";
-import { IMultisessionSequential } from "./abi/interfaces.ts";
+import {
+  lastWritten,
+  sessionStart,
+  snapshotReader,
+  type SnapshotSources,
+} from "./_snapshot.ts";
+import { IMultisession, IMultisessionSequential } from "./abi/interfaces.ts";
 import { invoke } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
 
@@ -29,6 +34,26 @@ export interface SequentialSnapshot {
   /** How many sectors it can use. */
   freeSectorsOnMedia: number;
 }
+
+const properties = IMultisessionSequential.methods;
+
+/** Where the values of a {@linkcode SequentialSnapshot} come from. */
+export const SEQUENTIAL_SOURCES: SnapshotSources<SequentialSnapshot> = {
+  isSupportedOnCurrentMediaState:
+    IMultisession.methods.get_IsSupportedOnCurrentMediaState,
+  inUse: IMultisession.methods.get_InUse,
+  isFirstDataSession: properties.get_IsFirstDataSession,
+  startAddressOfPreviousSession: sessionStart(
+    properties.get_StartAddressOfPreviousSession,
+  ),
+  lastWrittenAddressOfPreviousSession: lastWritten(
+    properties.get_LastWrittenAddressOfPreviousSession,
+  ),
+  nextWritableAddress: properties.get_NextWritableAddress,
+  freeSectorsOnMedia: properties.get_FreeSectorsOnMedia,
+};
+
+const readSequential = snapshotReader(SEQUENTIAL_SOURCES);
 
 /**
  * `IMultisessionSequential`: where the next session starts, how much is free,
@@ -114,32 +139,7 @@ export class MultisessionSequential extends Multisession {
    * @throws {ComError} If the drive cannot answer, or the disc can take no further session.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-imultisessionsequential}
    */
-  async snapshot(): Promise<SequentialSnapshot> {
-    const [
-      isSupportedOnCurrentMediaState,
-      inUse,
-      isFirstDataSession,
-      startAddressOfPreviousSession,
-      lastWrittenAddressOfPreviousSession,
-      nextWritableAddress,
-      freeSectorsOnMedia,
-    ] = await Promise.all([
-      this.isSupportedOnCurrentMediaState(),
-      this.inUse(),
-      this.isFirstDataSession(),
-      sessionStart(this.startAddressOfPreviousSession()),
-      lastWritten(this.lastWrittenAddressOfPreviousSession()),
-      this.nextWritableAddress(),
-      this.freeSectorsOnMedia(),
-    ]);
-    return {
-      isSupportedOnCurrentMediaState,
-      inUse,
-      isFirstDataSession,
-      startAddressOfPreviousSession,
-      lastWrittenAddressOfPreviousSession,
-      nextWritableAddress,
-      freeSectorsOnMedia,
-    };
+  snapshot(): Promise<SequentialSnapshot> {
+    return readSequential(this);
   }
 }

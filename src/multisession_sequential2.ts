@@ -5,10 +5,12 @@
  * @module
  */
 
+import { snapshotReader } from "./_snapshot.ts";
 import { IMultisessionSequential2 } from "./abi/interfaces.ts";
 import { invoke } from "./com_object.ts";
 import {
   MultisessionSequential,
+  SEQUENTIAL_SOURCES,
   type SequentialSnapshot,
 } from "./multisession_sequential.ts";
 
@@ -17,6 +19,11 @@ export interface Sequential2Snapshot extends SequentialSnapshot {
   /** The size of a writable unit, in sectors. */
   writeUnitSize: number;
 }
+
+const readSequential2 = snapshotReader<Sequential2Snapshot>({
+  ...SEQUENTIAL_SOURCES,
+  writeUnitSize: IMultisessionSequential2.methods.get_WriteUnitSize,
+});
 
 /**
  * `IMultisessionSequential2`: the same as {@linkcode MultisessionSequential}
@@ -62,11 +69,7 @@ export class MultisessionSequential2 extends MultisessionSequential {
    * @throws {ComError} If the drive cannot answer, or the disc can take no further session.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-imultisessionsequential2}
    */
-  override async snapshot(): Promise<Sequential2Snapshot> {
-    const [snapshot, writeUnitSize] = await Promise.all([
-      super.snapshot(),
-      this.writeUnitSize(),
-    ]);
-    return { ...snapshot, writeUnitSize };
+  override snapshot(): Promise<Sequential2Snapshot> {
+    return readSequential2(this);
   }
 }

@@ -10,7 +10,6 @@ import {
   checkOptions,
   checkSystemDirectory,
 } from "./_validate.ts";
-import type { OpenRequest } from "./abi/protocol.ts";
 import { Apartment } from "./apartment.ts";
 import {
   ensurePermissions,
@@ -18,6 +17,7 @@ import {
   SYSTEM_DIRECTORY,
 } from "./permissions.ts";
 import type { SimulatorOptions } from "./abi/simulation.ts";
+import { SimulatorControl } from "./simulator_control.ts";
 
 /** The options of {@linkcode openApartment}. */
 export interface OpenApartmentOptions {
@@ -77,24 +77,39 @@ export async function openApartment(
       `Cannot open an apartment: IMAPI2 exists on Windows only, and this is ${Deno.build.os}. Pass the option 'simulator', such as { simulator: demo } with "demo" from @discworks/imapi2/simulator`,
     );
   }
+  const simulation = simulator === undefined ? null : await simulate(simulator);
   await ensurePermissions(options);
   signal?.throwIfAborted();
-  const request: OpenRequest = simulator === undefined
-    ? { type: "open", systemDirectory }
-    : { type: "open", simulator };
   const connection = new Connection(
-    workerUrl(simulator !== undefined),
+    workerUrl(simulation !== null),
     workerOptions(
       restrictWorker,
-      simulator === undefined ? libraryPaths(systemDirectory) : [],
+      simulation === null ? libraryPaths(systemDirectory) : [],
     ),
   );
-  const { threadId, apartmentType } = await connection.open(request, signal);
-  return new Apartment(connection, {
-    threadId,
-    apartmentType,
-    simulated: simulator !== undefined,
-  });
+  const { threadId, apartmentType } = await connection.open(
+    () =>
+      simulation === null
+        ? { type: "open", systemDirectory }
+        : { type: "open", drives: simulation.drives() },
+    signal,
+  );
+  return new Apartment(
+    connection,
+    { threadId, apartmentType, simulated: simulation !== null },
+    simulation === null
+      ? undefined
+      : new SimulatorControl(connection, simulation.command),
+  );
+}
+
+/** Loads the simulator, which real recorders have no use for, and checks what to simulate. */
+async function simulate(options: SimulatorOptions) {
+  const { checkedOptions, simulatedDrives, simulatorCommand } = await import(
+    "./simulator/_simulation.ts"
+  );
+  const checked = checkedOptions(options);
+  return { drives: () => simulatedDrives(checked), command: simulatorCommand };
 }
 
 function workerUrl(simulated: boolean): URL {

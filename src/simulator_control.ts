@@ -6,6 +6,10 @@
 
 import { Connection } from "./_connection.ts";
 import type { SimulatedDisc, SimulatedFault } from "./abi/simulation.ts";
+import type {
+  SimulatorChange,
+  simulatorCommand,
+} from "./simulator/_simulation.ts";
 
 /**
  * The hand that changes discs and pulls cables in a simulation, for tests of
@@ -63,20 +67,24 @@ import type { SimulatedDisc, SimulatedFault } from "./abi/simulation.ts";
  */
 export class SimulatorControl {
   readonly #connection: Connection;
+  readonly #command: typeof simulatorCommand;
 
   /**
-   * Only apartments make it.
+   * Only `openApartment()` makes it.
    *
    * @internal
    * @param connection To the worker.
+   * @param command What makes commands of changes. It is loaded by then: a
+   *   change that waited for it would be made after calls that were made later.
    */
-  constructor(connection: Connection) {
+  constructor(connection: Connection, command: typeof simulatorCommand) {
     if (!(connection instanceof Connection)) {
       throw new TypeError(
         "Cannot make a SimulatorControl: it is the property 'simulator' of a simulated Apartment",
       );
     }
     this.#connection = connection;
+    this.#command = command;
   }
 
   /**
@@ -90,7 +98,7 @@ export class SimulatorControl {
    * @throws {TypeError} If the disc is malformed; the message has the path of the field.
    */
   insert(recorderId: string, disc: SimulatedDisc): Promise<void> {
-    return this.#connection.simulate({ type: "insert", recorderId, disc });
+    return this.#change({ type: "insert", recorderId, disc });
   }
 
   /**
@@ -102,7 +110,7 @@ export class SimulatorControl {
    * @throws {RangeError} If there is no such recorder.
    */
   eject(recorderId: string): Promise<void> {
-    return this.#connection.simulate({ type: "eject", recorderId });
+    return this.#change({ type: "eject", recorderId });
   }
 
   /**
@@ -116,7 +124,7 @@ export class SimulatorControl {
    * @throws {TypeError} If the disc is malformed; the message has the path of the field.
    */
   swap(recorderId: string, disc: SimulatedDisc): Promise<void> {
-    return this.#connection.simulate({ type: "swap", recorderId, disc });
+    return this.#change({ type: "swap", recorderId, disc });
   }
 
   /**
@@ -129,7 +137,7 @@ export class SimulatorControl {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-ddiscmaster2events-notifydeviceremoved}
    */
   disconnect(recorderId: string): Promise<void> {
-    return this.#connection.simulate({ type: "disconnect", recorderId });
+    return this.#change({ type: "disconnect", recorderId });
   }
 
   /**
@@ -142,7 +150,7 @@ export class SimulatorControl {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-ddiscmaster2events-notifydeviceadded}
    */
   connect(recorderId: string): Promise<void> {
-    return this.#connection.simulate({ type: "connect", recorderId });
+    return this.#change({ type: "connect", recorderId });
   }
 
   /**
@@ -158,7 +166,7 @@ export class SimulatorControl {
     recorderId: string,
     faults: readonly SimulatedFault[],
   ): Promise<void> {
-    return this.#connection.simulate({ type: "setFaults", recorderId, faults });
+    return this.#change({ type: "setFaults", recorderId, faults });
   }
 
   /**
@@ -171,10 +179,15 @@ export class SimulatorControl {
    * @throws {TypeError} If it is no number, negative or infinite.
    */
   setLatency(recorderId: string, latencyMs: number): Promise<void> {
-    return this.#connection.simulate({
+    return this.#change({
       type: "setLatency",
       recorderId,
       latencyMs,
     });
+  }
+
+  /** Sends the command before it returns, in the order of the calls. */
+  async #change(change: SimulatorChange): Promise<void> {
+    await this.#connection.simulate(this.#command(change));
   }
 }

@@ -16,10 +16,10 @@ import {
   MEDIA_RULES,
   nextSessionStart,
   sessionEnd,
-} from "../src/abi/media_rules.ts";
-import { checkDisc } from "../worker/simulator/validate_disc.ts";
-import { modelDisc } from "../worker/simulator/disc_model.ts";
-import { discValues } from "../worker/simulator/disc_values.ts";
+} from "../src/simulator/_media_rules.ts";
+import { checkDisc } from "../src/simulator/_validate_disc.ts";
+import { modelDisc } from "../src/simulator/_disc_model.ts";
+import { discValues } from "../src/simulator/_disc_values.ts";
 import { assertNothingHeld, WORKER } from "./_apartment.ts";
 import { assert, assertEquals } from "./_assert.ts";
 

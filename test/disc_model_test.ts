@@ -1,16 +1,14 @@
 import type { SimulatedDisc, SimulatedMediaType } from "@discworks/imapi2";
+import type { DiscValues } from "../src/abi/drive_answers.ts";
 import { MEDIA_STATES } from "../src/abi/enums.ts";
-import { checkDisc } from "../worker/simulator/validate_disc.ts";
-import { modelDisc } from "../worker/simulator/disc_model.ts";
-import {
-  type DiscValues,
-  discValues,
-} from "../worker/simulator/disc_values.ts";
+import { checkDisc } from "../src/simulator/_validate_disc.ts";
+import { modelDisc } from "../src/simulator/_disc_model.ts";
+import { discValues } from "../src/simulator/_disc_values.ts";
 import {
   DISC_STATUS,
   type MmcDisc,
   SESSION_STATE,
-} from "../worker/simulator/mmc_disc.ts";
+} from "../src/simulator/_mmc_disc.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
 
 const none = { permissions: "none" } as const;

@@ -6,12 +6,13 @@ import {
   type TrackInformation,
 } from "@discworks/imapi2";
 import * as discs from "@discworks/imapi2/simulator";
-import { modelDisc } from "../worker/simulator/disc_model.ts";
-import type { MmcDisc, MmcTrack } from "../worker/simulator/mmc_disc.ts";
+import { modelDisc } from "../src/simulator/_disc_model.ts";
+import type { MmcDisc, MmcTrack } from "../src/simulator/_mmc_disc.ts";
 import {
   discInformationReply,
-  trackInformationReply,
-} from "../worker/simulator/mmc_replies.ts";
+  trackAnswers,
+} from "../src/simulator/_mmc_replies.ts";
+import { findTrack } from "../worker/simulator/imapi2_recorder_ex.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
 
 function test(name: string, run: () => void): void {
@@ -292,6 +293,15 @@ function modelled(fields: TrackInformation): Omit<MmcTrack, "kind"> {
     lastRecordedAddress: fields.lastRecordedAddress,
     blank: fields.blank!,
   };
+}
+
+/** The reply to READ TRACK INFORMATION, or `null` where there is no such track. */
+function trackInformationReply(
+  disc: MmcDisc,
+  address: number,
+  addressType: number,
+): Uint8Array | null {
+  return findTrack(trackAnswers(disc), address, addressType)?.reply ?? null;
 }
 
 const STATUSES = ["blank", "appendable", "complete", "other"];

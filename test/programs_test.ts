@@ -196,19 +196,64 @@ Deno.test(
   },
 );
 
-Deno.test("the entry point depends on nothing but this module", {
-  permissions: { ...RUN },
-}, async () => {
+/** What `deno info` tells of a module. */
+interface ModuleInfo {
+  readonly specifier: string;
+  readonly dependencies?: readonly {
+    readonly code?: { readonly specifier: string };
+    readonly isDynamic?: boolean;
+  }[];
+}
+
+const MODULE = new URL("..", import.meta.url).href;
+
+/** All modules that the entry point leads to, itself included. */
+async function entryPointModules(): Promise<ModuleInfo[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", new URL("../mod.ts", import.meta.url).href],
+    args: ["info", "--json", `${MODULE}mod.ts`],
   }).output();
-  const { modules } = JSON.parse(new TextDecoder().decode(stdout));
-  const foreign = modules.map(({ specifier }: { specifier: string }) =>
-    specifier
-  )
-    .filter((specifier: string) =>
-      !specifier.startsWith(new URL("..", import.meta.url).href)
+  return JSON.parse(new TextDecoder().decode(stdout)).modules;
+}
+
+Deno.test(
+  "the entry point depends on nothing but this module",
+  permissions,
+  async () => {
+    const modules = (await entryPointModules()).map(({ specifier }) =>
+      specifier
     );
-  assertEquals(foreign, []);
-  assert(modules.length > 20);
-});
+    assertEquals(
+      modules.filter((specifier) => !specifier.startsWith(MODULE)),
+      [],
+    );
+    assert(modules.length > 20);
+  },
+);
+
+Deno.test(
+  "the entry point loads nothing of the simulator, nor of the worker",
+  permissions,
+  async () => {
+    const modules = new Map(
+      (await entryPointModules()).map((module) => [module.specifier, module]),
+    );
+    const loaded = new Set<string>();
+    const load = (specifier: string) => {
+      if (loaded.has(specifier)) return;
+      loaded.add(specifier);
+      for (const dependency of modules.get(specifier)?.dependencies ?? []) {
+        const { code, isDynamic } = dependency;
+        if (code !== undefined && isDynamic !== true) load(code.specifier);
+      }
+    };
+    load(`${MODULE}mod.ts`);
+    const paths = [...loaded].map((specifier) =>
+      specifier.slice(MODULE.length)
+    );
+    assertEquals(
+      paths.filter((path) => /^(worker|src\/simulator)\//.test(path)),
+      [],
+    );
+    assert(paths.length > 20);
+  },
+);

@@ -16,7 +16,6 @@ import {
   simulatedRecorder,
   writtenDvdPlusRw,
 } from "@discworks/imapi2/simulator";
-import type { Reply, Request } from "../src/abi/protocol.ts";
 import {
   assertNothingHeld,
   MessageCount,
@@ -28,7 +27,6 @@ import {
   assertEquals,
   assertInstanceOf,
   assertRejects,
-  assertStringIncludes,
   assertThrows,
 } from "./_assert.ts";
 
@@ -466,7 +464,9 @@ testApartment(
       [() => control.eject(Symbol("a") as never), "plain data"],
     ];
     for (const [change, message] of cases) {
+      using messages = new MessageCount();
       await assertRejects(change, TypeError, message);
+      assertEquals(messages.count, 0);
       assertEquals((await writer.currentPhysicalMediaType()).name, "CDR");
     }
     await assertRejects(
@@ -507,92 +507,11 @@ Deno.test("the control is made by apartments only", {
   permissions: "none",
 }, () => {
   assertThrows(
-    () => new SimulatorControl({} as never),
+    () => new SimulatorControl({} as never, {} as never),
     TypeError,
     "of a simulated Apartment",
   );
 });
-
-/** Sends messages to a worker, and gives its answer to each. */
-async function exchange(
-  url: string,
-  requests: readonly unknown[],
-): Promise<Reply[]> {
-  const worker = new Worker(new URL(url, import.meta.url), { type: "module" });
-  try {
-    const replies: Reply[] = [];
-    const answered = Promise.withResolvers<void>();
-    worker.onmessage = (event: MessageEvent<Reply>) => {
-      replies.push(event.data);
-      if (replies.length === requests.length) answered.resolve();
-    };
-    for (const request of requests) worker.postMessage(request);
-    await answered.promise;
-    return replies;
-  } finally {
-    worker.terminate();
-  }
-}
-
-const opening: Request = { type: "open", simulator: withDisc };
-const stats: Request = { type: "stats" };
-
-Deno.test(
-  "a worker with real recorders answers a command with an error, and goes on",
-  {
-    permissions: { read: true },
-  },
-  async () => {
-    const eject: Request = {
-      type: "simulate",
-      command: { type: "eject", recorderId: "a" },
-    };
-    const replies = await exchange("worker/_real_worker.ts", [
-      opening,
-      eject,
-      stats,
-    ]);
-    assertEquals(replies.slice(1), [
-      {
-        type: "simulated",
-        failure: {
-          type: "native",
-          name: "TypeError",
-          message: "Cannot simulate: the recorders are real",
-        },
-      },
-      { type: "stats", liveObjects: 0 },
-    ]);
-  },
-);
-
-Deno.test(
-  "a command that no caller can send is answered with an error, and the worker goes on",
-  {
-    permissions: { read: true },
-  },
-  async () => {
-    const nonsense = [
-      undefined,
-      null,
-      5,
-      {},
-      { type: "paint", recorderId: "a" },
-      { recorderId: "a" },
-    ];
-    const replies = await exchange("../worker/simulator_worker.ts", [
-      opening,
-      ...nonsense.map((command) => ({ type: "simulate", command })),
-      stats,
-    ]);
-    for (const reply of replies.slice(1, -1)) {
-      assert("type" in reply && reply.type === "simulated");
-      assertEquals(reply.failure?.name, "TypeError");
-      assertStringIncludes(reply.failure!.message, "Cannot simulate: '");
-    }
-    assertEquals(replies.at(-1), { type: "stats", liveObjects: 0 });
-  },
-);
 
 testApartment(
   "a simulated apartment has a control",

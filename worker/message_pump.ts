@@ -15,11 +15,12 @@ const MESSAGE_SIZE = 48;
 
 const PM_REMOVE = 1;
 
-/** Pumps on request, and on a timer while it is told that objects are alive. */
+/** Pumps on request, and on a timer while it is told to. */
 export class MessagePump {
   readonly #functions: NativeFunctions;
   readonly #message: Uint8Array<ArrayBuffer> = new Uint8Array(MESSAGE_SIZE);
-  #timer: ReturnType<typeof setInterval> | null = null;
+  #running = false;
+  #waiting = false;
 
   constructor(functions: NativeFunctions) {
     this.#functions = functions;
@@ -36,13 +37,20 @@ export class MessagePump {
     }
   }
 
-  /** Nobody can call an apartment without objects, so it need not wake up. */
-  keepRunning(alive: boolean): void {
-    if (alive && this.#timer === null) {
-      this.#timer = setInterval(() => this.drain(), INTERVAL);
-    } else if (!alive && this.#timer !== null) {
-      clearInterval(this.#timer);
-      this.#timer = null;
-    }
+  /** Starts or stops pumping while the worker idles. */
+  keepRunning(running: boolean): void {
+    this.#running = running;
+    if (running && !this.#waiting) this.#wait();
+  }
+
+  #wait(): void {
+    this.#waiting = true;
+    // Not setInterval(): its first use in a worker loads Node's timers, which takes Deno 3 ms.
+    AbortSignal.timeout(INTERVAL).onabort = () => {
+      this.#waiting = false;
+      if (!this.#running) return;
+      this.#wait();
+      this.drain();
+    };
   }
 }

@@ -59,19 +59,33 @@ export class MethodCaller {
       method.in.map(variantType),
       outCells(method.out),
     );
+    if (inputs.length === 0) this.#invoke(instance, method, shape);
+    else this.#invokeWith(instance, method, shape, inputs);
+    return method.out === null ? true : this.#takeResult(method, method.out);
+  }
+
+  #invoke(instance: bigint, method: Method, shape: CallShape): void {
+    clearErrorInfo(this.#functions);
+    const hresult = this.#invoker.call(instance, method.slot, shape);
+    if (failed(hresult)) throw this.#failure(hresult, method);
+  }
+
+  #invokeWith(
+    instance: bigint,
+    method: Method,
+    shape: CallShape,
+    inputs: readonly CallElement[],
+  ): void {
     const bstrs: bigint[] = [];
     try {
       method.in.forEach((type, index) => {
         const bstr = this.#putArgument(shape, index, type, inputs[index]);
         if (bstr !== null) bstrs.push(bstr);
       });
-      clearErrorInfo(this.#functions);
-      const hresult = this.#invoker.call(instance, method.slot, shape);
-      if (failed(hresult)) throw this.#failure(hresult, method);
+      this.#invoke(instance, method, shape);
     } finally {
       for (const bstr of bstrs) this.#functions.SysFreeString(bstr);
     }
-    return method.out === null ? true : this.#takeResult(method, method.out);
   }
 
   #failure(hresult: number, method: Method): ComCallError {

@@ -5,13 +5,16 @@
  * @module
  */
 
+import { ComCallError } from "./com/hresult.ts";
 import type { Invoker } from "./com/invoker.ts";
 
-/** Holds one reference for each number it gave out, and releases each exactly once. */
+/** Holds one reference for each number, and releases each exactly once. */
 export class ObjectTable {
   readonly #invoker: Invoker;
   readonly #pointers = new Map<number, bigint>();
-  #next = 1;
+  /** Why there is nothing behind a number that calls of the same message may name. */
+  readonly #failures = new Map<number, ComCallError>();
+  #lastOwn = 0;
 
   constructor(invoker: Invoker) {
     this.#invoker = invoker;
@@ -24,16 +27,39 @@ export class ObjectTable {
 
   /** Takes over a reference, and gives it a number that was never used before. */
   add(pointer: bigint): number {
-    const object = this.#next++;
+    const object = --this.#lastOwn;
     this.#pointers.set(object, pointer);
     return object;
+  }
+
+  /**
+   * Takes over the reference that `acquire` gives, under a number that the main
+   * thread picked. Where it throws, so does whatever names that number until
+   * the end of the message.
+   */
+  acquire(object: number, acquire: () => bigint): void {
+    if (object <= 0 || this.#pointers.has(object)) {
+      throw new RangeError(`Cannot number an object ${object}: it is taken`);
+    }
+    try {
+      this.#pointers.set(object, acquire());
+    } catch (error) {
+      if (error instanceof ComCallError) this.#failures.set(object, error);
+      throw error;
+    }
+  }
+
+  /** Forgets why numbers have nothing behind them: no later message names them. */
+  endMessage(): void {
+    if (this.#failures.size > 0) this.#failures.clear();
   }
 
   /** The pointer behind a number. */
   pointer(object: number): bigint {
     const pointer = this.#pointers.get(object);
     if (pointer === undefined) {
-      throw new RangeError(`Cannot find object ${object}: it is not held`);
+      throw this.#failures.get(object) ??
+        new RangeError(`Cannot find object ${object}: it is not held`);
     }
     return pointer;
   }

@@ -8,10 +8,10 @@ import { serve } from "./serve.ts";
 import { openSimulator } from "./simulator/simulator.ts";
 
 serve((request) => {
-  if (!("simulator" in request)) {
+  if (!("drives" in request)) {
     throw new TypeError(
       "Cannot open Windows: this is the worker of a simulation",
     );
   }
-  return openSimulator(request.simulator);
+  return openSimulator(request.drives);
 });

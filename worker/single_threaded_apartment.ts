@@ -4,16 +4,14 @@
  * @module
  */
 
-import { COCLASSES } from "../src/abi/coclasses.ts";
+import { CallReader, methodOf } from "../src/abi/call_message.ts";
+import type { Coclass } from "../src/abi/coclasses.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
 import type { InterfaceTable } from "../src/abi/interface_table.ts";
-import { INTERFACES, METHODS } from "../src/abi/interfaces.ts";
 import {
-  type CallElement,
   type CallRequest,
   type CallResult,
   CREATE,
-  METHOD,
   QUERY_INTERFACE,
   RELEASE,
 } from "../src/abi/protocol.ts";
@@ -92,12 +90,15 @@ export class SingleThreadedApartment {
   /** Makes the calls of one message, in order. A failed one does not stop the next. */
   execute(request: CallRequest): CallResult[] {
     this.#pump.drain();
+    const calls = new CallReader(request);
     const results: CallResult[] = [];
-    let position = 0;
-    const next = () => request[position++];
-    while (position < request.length) results.push(this.#executeNext(next));
+    while (!calls.atEnd) results.push(this.#executeNext(calls));
+    this.#objects.endMessage();
     this.#pump.drain();
-    this.#pump.keepRunning(this.#objects.size > 0);
+    // Nobody can call an apartment without objects, so it need not wake up.
+    this.#pump.keepRunning(
+      this.#native.hasOtherApartments && this.#objects.size > 0,
+    );
     return results;
   }
 
@@ -115,59 +116,101 @@ export class SingleThreadedApartment {
     }
   }
 
-  #executeNext(next: () => CallElement | undefined): CallResult {
-    const operation = lookUp(next(), "operation");
+  /** A failed COM call is a result like any other. Anything else thrown is a defect. */
+  #executeNext(calls: CallReader): CallResult {
+    try {
+      return this.#execute(calls);
+    } catch (error) {
+      if (error instanceof ComCallError) return error.failure;
+      throw error;
+    }
+  }
+
+  /** Reads a whole call before it makes it: where that fails, the next one is read from its start. */
+  #execute(calls: CallReader): CallResult {
+    const operation = calls.operation();
     switch (operation) {
       case CREATE: {
-        const coclass = pick(COCLASSES, next(), "class");
-        const table = pick(INTERFACES, next(), "interface");
-        return attempt(() => this.#create(coclass.name, coclass.clsid, table));
+        const coclass = calls.coclass();
+        const table = calls.interfaceTable();
+        const object = calls.object();
+        this.#objects.acquire(object, () => this.#create(coclass, table));
+        return object;
       }
       case QUERY_INTERFACE: {
-        const pointer = this.#objects.pointer(lookUp(next(), "object"));
-        const table = pick(INTERFACES, next(), "interface");
-        return attempt(() =>
-          this.#objects.add(
-            this.#invoker.queryInterface(pointer, this.#iid(table), table.name),
-          )
-        );
+        const from = calls.object();
+        const object = calls.object();
+        const tables = calls.interfaceTables();
+        let answered = tables[0]!;
+        this.#objects.acquire(object, () => {
+          const { pointer, table } = this.#query(
+            this.#objects.pointer(from),
+            tables,
+          );
+          answered = table;
+          return pointer;
+        });
+        return answered.index;
       }
       case RELEASE:
-        this.#objects.release(lookUp(next(), "object"));
+        this.#objects.release(calls.object());
         return true;
       default: {
-        const method = pick(METHODS, operation - METHOD, "method");
-        const pointer = this.#objects.pointer(lookUp(next(), "object"));
-        const inputs = method.in.map((type) => {
-          const input = next();
-          if (input === undefined) {
-            throw new TypeError(
-              `Cannot call ${method.name}: its ${type} is missing`,
-            );
-          }
-          return input;
-        });
-        return attempt(() => this.#methods.call(pointer, method, inputs));
+        const method = methodOf(operation);
+        const object = calls.object();
+        const inputs = calls.inputs(method);
+        return this.#methods.call(
+          this.#objects.pointer(object),
+          method,
+          inputs,
+        );
       }
     }
   }
 
-  #create(className: string, clsid: string, table: InterfaceTable): number {
+  #create(coclass: Coclass, table: InterfaceTable): bigint {
     const cell = new BigUint64Array(1);
     const hresult = this.#functions.CoCreateInstance(
-      guidBytes(clsid),
+      guidBytes(coclass.clsid),
       0n,
       CLSCTX_INPROC_SERVER,
       this.#iid(table),
       cell,
     );
     if (failed(hresult)) {
-      throw new ComCallError(hresult, className, "CoCreateInstance");
+      throw new ComCallError(hresult, coclass.name, "CoCreateInstance");
     }
-    if (cell[0] === 0n) {
-      throw new ComCallError(HRESULTS.E_POINTER, className, "CoCreateInstance");
+    const pointer = cell[0]!;
+    if (pointer === 0n) {
+      throw new ComCallError(
+        HRESULTS.E_POINTER,
+        coclass.name,
+        "CoCreateInstance",
+      );
     }
-    return this.#objects.add(cell[0]!);
+    return pointer;
+  }
+
+  /** Asks for one interface after the other. */
+  #query(
+    instance: bigint,
+    tables: readonly InterfaceTable[],
+  ): { readonly pointer: bigint; readonly table: InterfaceTable } {
+    let refusal: ComCallError | null = null;
+    for (const table of tables) {
+      try {
+        const pointer = this.#invoker.queryInterface(
+          instance,
+          this.#iid(table),
+          table.name,
+        );
+        return { pointer, table };
+      } catch (error) {
+        if (!isNoInterface(error)) throw error;
+        refusal = error;
+      }
+    }
+    throw refusal!;
   }
 
   #iid(table: InterfaceTable): Uint8Array<ArrayBuffer> {
@@ -202,33 +245,7 @@ export class SingleThreadedApartment {
   }
 }
 
-/** A failed COM call is a result like any other. Anything else thrown is a defect. */
-function attempt(call: () => CallResult): CallResult {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof ComCallError) return error.failure;
-    throw error;
-  }
-}
-
-function lookUp(element: CallElement | undefined, what: string): number {
-  if (typeof element !== "number") {
-    throw new TypeError(
-      `Cannot read a call: its ${what} is ${JSON.stringify(element)}`,
-    );
-  }
-  return element;
-}
-
-function pick<Item>(
-  items: readonly Item[],
-  element: CallElement | undefined,
-  what: string,
-): Item {
-  const item = items[lookUp(element, what)];
-  if (item === undefined) {
-    throw new RangeError(`Cannot read a call: no ${what} ${element}`);
-  }
-  return item;
+function isNoInterface(error: unknown): error is ComCallError {
+  return error instanceof ComCallError &&
+    error.failure.hresult === HRESULTS.E_NOINTERFACE;
 }

@@ -217,6 +217,8 @@ export type NativeFunctions =
 /** Native functions, and how to let go of where they come from. */
 export interface Native {
   readonly functions: NativeFunctions;
+  /** Whether there are other apartments, whose calls arrive as window messages. */
+  readonly hasOtherApartments: boolean;
   /** Changes what is simulated; a simulation only. */
   simulate?(command: SimulatorCommand): void;
   /** Called once, after CoUninitialize. */

@@ -43,6 +43,7 @@ export function openWindows(systemDirectory: string): Native {
         ...open(LIBRARIES.ole32, OLE32),
         ...open(LIBRARIES.oleaut32, OLEAUT32),
       },
+      hasOtherApartments: true,
       close,
     };
   } catch (error) {

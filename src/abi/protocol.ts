@@ -6,11 +6,8 @@
  * @module
  */
 
-import type {
-  SimulatedDisc,
-  SimulatedFault,
-  SimulatorOptions,
-} from "./simulation.ts";
+import type { DiscAnswers, DriveAnswers } from "./drive_answers.ts";
+import type { SimulatedFault } from "./simulation.ts";
 
 /** The first message: which COM to open. */
 export type OpenRequest =
@@ -21,7 +18,8 @@ export type OpenRequest =
   }
   | {
     readonly type: "open";
-    readonly simulator: SimulatorOptions;
+    /** What the simulated drives answer, in the order in which IDiscMaster2 lists them. */
+    readonly drives: readonly DriveAnswers[];
   };
 
 /**
@@ -29,11 +27,15 @@ export type OpenRequest =
  * clone copies fastest. Each call is one of
  *
  * - `METHOD + method.index, object, ...arguments`
- * - `CREATE, coclass.index, interface.index`
- * - `QUERY_INTERFACE, object, interface.index`
+ * - `CREATE, coclass.index, interface.index, newObject`
+ * - `QUERY_INTERFACE, object, newObject, count, ...interface.index`, which asks
+ *   for one interface after the other until the object has one
  * - `RELEASE, object`
  *
- * where `object` is the number the worker gave to an interface pointer.
+ * where `object` is the number of an interface pointer. The main thread picks
+ * the number of what is created or queried, 1 and up, so that calls on it can
+ * go in the same message; where that fails, they fail the same way. What
+ * methods give is numbered by the worker, -1 and down. No number is used twice.
  */
 export type CallRequest = readonly CallElement[];
 
@@ -69,7 +71,7 @@ export type SimulatorCommand =
     /** Into an empty drive, or in place of the disc that is in it. */
     readonly type: "insert" | "swap";
     readonly recorderId: string;
-    readonly disc: SimulatedDisc;
+    readonly disc: DiscAnswers;
   }
   | {
     /** Take the disc away, make the drive vanish, make it come back. */
@@ -119,8 +121,9 @@ export interface OpenFailure {
 export type CallReply = readonly CallResult[];
 
 /**
- * What a call gave: its `[out]` value (an interface as its new number, a buffer
- * as a copy of its bytes), `true` where it has none, or why it failed.
+ * What a call gave: its `[out]` value (an interface as its number, a buffer as
+ * a copy of its bytes), `true` where it has none, or why it failed. What is
+ * created gives its own number, what is queried the index of the interface.
  */
 export type CallResult =
   | number

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { alignUp } from "../abi/media_rules.ts";
 import { type ImageFile, SECTOR_SIZE } from "./_image_file.ts";
 import { identifier } from "./_image_identifier.ts";
+import { alignUp } from "./_media_rules.ts";
 
 const TYPE = { primary: 1, supplementary: 2, partition: 3, terminator: 255 };
 

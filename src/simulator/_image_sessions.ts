@@ -5,12 +5,6 @@
  * @module
  */
 
-import {
-  MEDIA_RULES,
-  type MediaRules,
-  nextSessionStart,
-  sessionEnd,
-} from "../abi/media_rules.ts";
 import type { SimulatedSession } from "../abi/simulation.ts";
 import type { ImageFile } from "./_image_file.ts";
 import {
@@ -20,6 +14,12 @@ import {
   startsVolume,
   type Volume,
 } from "./_image_volume.ts";
+import {
+  MEDIA_RULES,
+  type MediaRules,
+  nextSessionStart,
+  sessionEnd,
+} from "./_media_rules.ts";
 
 /**
  * How much longer than its volume a session can be: run-out, what tools pad

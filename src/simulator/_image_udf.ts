@@ -5,9 +5,9 @@
  * @module
  */
 
-import { alignUp } from "../abi/media_rules.ts";
 import { type ImageFile, SECTOR_SIZE } from "./_image_file.ts";
 import { identifier } from "./_image_identifier.ts";
+import { alignUp } from "./_media_rules.ts";
 
 const TAG = { anchor: 2, partition: 5, terminating: 8 } as const;
 

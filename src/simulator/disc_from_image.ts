@@ -5,12 +5,6 @@
  */
 
 import { show } from "../_validate.ts";
-import {
-  MEDIA_RULES,
-  type MediaRules,
-  nextSessionStart,
-  sessionEnd,
-} from "../abi/media_rules.ts";
 import type {
   SimulatedDisc,
   SimulatedMediaType,
@@ -18,6 +12,12 @@ import type {
 } from "../abi/simulation.ts";
 import { ImageFile } from "./_image_file.ts";
 import { findOnlyEnd, findSessions } from "./_image_sessions.ts";
+import {
+  MEDIA_RULES,
+  type MediaRules,
+  nextSessionStart,
+  sessionEnd,
+} from "./_media_rules.ts";
 
 /** What an image does not tell of its disc. */
 export interface DiscFromImageOptions {

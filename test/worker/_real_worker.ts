@@ -4,7 +4,11 @@ import { serve } from "../../worker/serve.ts";
 import { openSimulator } from "../../worker/simulator/simulator.ts";
 
 serve((request) => {
-  if (!("simulator" in request)) throw new TypeError("Cannot open Windows");
-  const native = openSimulator(request.simulator);
-  return { functions: native.functions, close: () => native.close() };
+  if (!("drives" in request)) throw new TypeError("Cannot open Windows");
+  const native = openSimulator(request.drives);
+  return {
+    functions: native.functions,
+    hasOtherApartments: true,
+    close: () => native.close(),
+  };
 });

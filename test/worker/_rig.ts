@@ -1,14 +1,10 @@
 /** What tests of the worker's engine share. */
 
+import { CallWriter } from "../../src/abi/call_message.ts";
 import { MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
 import { IDiscRecorder2 } from "../../src/abi/interfaces.ts";
-import {
-  type CallElement,
-  type CallResult,
-  CREATE,
-  METHOD,
-} from "../../src/abi/protocol.ts";
+import type { CallElement, CallResult } from "../../src/abi/protocol.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
 import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
 import {
@@ -25,39 +21,74 @@ export class Rig implements Disposable {
   /** The apartment. */
   readonly apartment: SingleThreadedApartment;
   #closed = false;
+  #lastObject = 0;
 
   constructor(
     make: () => SimulatedObject,
     replace: (functions: NativeFunctions) => Partial<NativeFunctions> =
       () => ({}),
+    hasOtherApartments = false,
   ) {
     const native = simulateNative({ MsftDiscRecorder2: make });
     this.native = native;
     this.apartment = new SingleThreadedApartment({
       functions: { ...native.functions, ...replace(native.functions) },
+      hasOtherApartments,
       close: () => native.close(),
     });
   }
 
+  /** A number for an object. */
+  newObject(): number {
+    return ++this.#lastObject;
+  }
+
+  /** Makes the calls of one message. */
+  execute(write: (calls: CallWriter) => void): CallResult[] {
+    const calls = new CallWriter();
+    write(calls);
+    return this.apartment.execute(calls.take());
+  }
+
+  /** Creates the object, and gives its number, or why not. */
+  tryCreate(table: InterfaceTable = IDiscRecorder2): CallResult {
+    const object = this.newObject();
+    const [result] = this.execute((calls) =>
+      calls.create(MsftDiscRecorder2, table, object)
+    );
+    return result!;
+  }
+
   /** Creates the object, and gives its number. */
   create(table: InterfaceTable = IDiscRecorder2): number {
-    const [object] = this.apartment.execute([
-      CREATE,
-      MsftDiscRecorder2.index,
-      table.index,
-    ]);
+    const object = this.tryCreate(table);
     assert(typeof object === "number");
     return object;
   }
 
+  /** QueryInterface for the first of `tables` that the object has, or why it has none. */
+  query(
+    from: number,
+    ...tables: InterfaceTable[]
+  ): { readonly object: number; readonly result: CallResult } {
+    const object = this.newObject();
+    const [result] = this.execute((calls) =>
+      calls.queryInterface(from, tables, object)
+    );
+    return { object, result: result! };
+  }
+
   /** Calls one of its methods. */
   call(method: Method, object: number, ...inputs: CallElement[]): CallResult {
-    const [result] = this.apartment.execute([
-      METHOD + method.index,
-      object,
-      ...inputs,
-    ]);
+    const [result] = this.execute((calls) =>
+      calls.method(method, object, inputs)
+    );
     return result!;
+  }
+
+  /** Releases an object. */
+  release(object: number): void {
+    this.execute((calls) => calls.release(object));
   }
 
   /** Closes the apartment. */

@@ -4,8 +4,8 @@ import { serve } from "../../worker/serve.ts";
 import { openSimulator } from "../../worker/simulator/simulator.ts";
 
 serve((request) => {
-  if (!("simulator" in request)) throw new TypeError("Cannot open Windows");
-  const native = openSimulator(request.simulator);
+  if (!("drives" in request)) throw new TypeError("Cannot open Windows");
+  const native = openSimulator(request.drives);
   let pumped = 0;
   return {
     functions: {
@@ -15,6 +15,7 @@ serve((request) => {
         return 0;
       },
     },
+    hasOtherApartments: true,
     close: () => native.close(),
   };
 });

@@ -1,10 +1,7 @@
 import { HRESULTS } from "../../src/abi/hresults.ts";
+import type { Method } from "../../src/abi/interface_table.ts";
 import { IDiscRecorder2, IDiscRecorder2Ex } from "../../src/abi/interfaces.ts";
-import {
-  type CallElement,
-  METHOD,
-  QUERY_INTERFACE,
-} from "../../src/abi/protocol.ts";
+import type { CallElement } from "../../src/abi/protocol.ts";
 import { SimulatedFailure } from "../../worker/simulator/com_object.ts";
 import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
 import type { NativeFunctions } from "../../worker/symbols.ts";
@@ -261,20 +258,10 @@ test("both faces of an object are one object", () => {
     },
   }));
   const first = rig.create();
-  const [second, back] = rig.apartment.execute([
-    QUERY_INTERFACE,
-    first,
-    IDiscRecorder2Ex.index,
-  ]).flatMap((face) => [
-    face,
-    ...rig.apartment.execute([
-      QUERY_INTERFACE,
-      face as number,
-      IDiscRecorder2.index,
-    ]),
-  ]) as number[];
-  assertEquals(rig.call(methods.GetByteAlignmentMask, second!), 3);
-  assertEquals(rig.call(IDiscRecorder2.methods.get_VendorId, back!), "V");
+  const { object: second } = rig.query(first, IDiscRecorder2Ex);
+  const { object: back } = rig.query(second, IDiscRecorder2);
+  assertEquals(rig.call(methods.GetByteAlignmentMask, second), 3);
+  assertEquals(rig.call(IDiscRecorder2.methods.get_VendorId, back), "V");
   assertEquals(rig.native.liveObjects, 1);
   assertEquals(rig.apartment.liveObjects, 3);
 });
@@ -282,21 +269,16 @@ test("both faces of an object are one object", () => {
 test("an argument of another type is a defect, and says so", () => {
   using rig = new Rig(() => recorderExWith({}));
   const object = rig.create(IDiscRecorder2Ex);
-  const cases: [CallElement[], string][] = [
+  const cases: [Method, CallElement[], string][] = [
+    [methods.GetTrackInformation, ["1", 1], "Cannot pass a string as ULONG"],
+    [methods.GetSupportedProfiles, [1], "Cannot pass a number as BOOLEAN"],
     [
-      [METHOD + methods.GetTrackInformation.index, object, "1", 1],
-      "Cannot pass a string as ULONG",
-    ],
-    [
-      [METHOD + methods.GetSupportedProfiles.index, object, 1],
-      "Cannot pass a number as BOOLEAN",
-    ],
-    [
-      [METHOD + methods.GetModePage.index, object, true, 0],
+      methods.GetModePage,
+      [true, 0],
       "Cannot pass a boolean as IMAPI_MODE_PAGE_TYPE",
     ],
   ];
-  for (const [request, message] of cases) {
-    assertThrows(() => rig.apartment.execute(request), TypeError, message);
+  for (const [method, inputs, message] of cases) {
+    assertThrows(() => rig.call(method, object, ...inputs), TypeError, message);
   }
 });

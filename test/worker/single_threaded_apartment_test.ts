@@ -1,4 +1,5 @@
-import { MsftDiscMaster2, MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
+import { failureOf } from "../../src/abi/call_message.ts";
+import { MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import {
   IDiscFormat2,
@@ -7,13 +8,6 @@ import {
   IDiscRecorder2,
   IMultisession,
 } from "../../src/abi/interfaces.ts";
-import {
-  type CallElement,
-  CREATE,
-  METHOD,
-  QUERY_INTERFACE,
-  RELEASE,
-} from "../../src/abi/protocol.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
 import {
   SimulatedFailure,
@@ -132,18 +126,14 @@ test("interfaces in an array are taken over before the array goes", () => {
     methods: { get_MultisessionInterfaces: () => [element, element] },
   };
   using rig = new Rig(() => writer);
-  const [object] = rig.apartment.execute([
-    CREATE,
-    MsftDiscRecorder2.index,
-    IDiscFormat2Data.index,
-  ]) as number[];
+  const object = rig.create(IDiscFormat2Data);
   const elements = rig.call(
     IDiscFormat2Data.methods.get_MultisessionInterfaces,
-    object!,
+    object,
   ) as number[];
   assertEquals(elements.length, 2);
   assertEquals(rig.apartment.liveObjects, 3);
-  rig.apartment.execute([RELEASE, elements[0]!]);
+  rig.release(elements[0]!);
   assertEquals(rig.call(methods.get_VendorId, elements[1]!), "ELEMENT");
 });
 
@@ -153,14 +143,10 @@ test("an array with an element that is no interface leaves nothing held", () => 
     interfaces: [IDiscFormat2Data],
     methods: { get_MultisessionInterfaces: () => [element, 7] },
   }));
-  const [object] = rig.apartment.execute([
-    CREATE,
-    MsftDiscRecorder2.index,
-    IDiscFormat2Data.index,
-  ]) as number[];
+  const object = rig.create(IDiscFormat2Data);
   const result = rig.call(
     IDiscFormat2Data.methods.get_MultisessionInterfaces,
-    object!,
+    object,
   );
   assert(typeof result === "object" && "hresult" in result);
   assertEquals(result.hresult, HRESULTS.DISP_E_TYPEMISMATCH);
@@ -173,12 +159,8 @@ test("a null interface on success is E_POINTER", () => {
     interfaces: [IMultisession],
     methods: { get_ImportRecorder: () => 0 },
   }));
-  const [object] = rig.apartment.execute([
-    CREATE,
-    MsftDiscRecorder2.index,
-    IMultisession.index,
-  ]) as number[];
-  const result = rig.call(IMultisession.methods.get_ImportRecorder, object!);
+  const object = rig.create(IMultisession);
+  const result = rig.call(IMultisession.methods.get_ImportRecorder, object);
   assert(typeof result === "object" && "hresult" in result);
   assertEquals(result.hresult, HRESULTS.E_POINTER);
 });
@@ -188,11 +170,7 @@ test("CoCreateInstance and QueryInterface that say yes and give nothing are E_PO
     () => recorderWith({}),
     () => ({ CoCreateInstance: () => 0 }),
   );
-  const [created] = nothingMade.apartment.execute([
-    CREATE,
-    MsftDiscRecorder2.index,
-    IDiscRecorder2.index,
-  ]);
+  const created = nothingMade.tryCreate();
   assert(typeof created === "object" && "hresult" in created);
   assertEquals([created.hresult, created.method], [
     HRESULTS.E_POINTER,
@@ -210,11 +188,7 @@ test("CoCreateInstance and QueryInterface that say yes and give nothing are E_PO
       return 0;
     },
   }));
-  const [asked] = rig.apartment.execute([
-    QUERY_INTERFACE,
-    rig.create(),
-    IDiscRecorder2.index,
-  ]);
+  const { result: asked } = rig.query(rig.create(), IDiscRecorder2);
   assert(typeof asked === "object" && "hresult" in asked);
   assertEquals([asked.hresult, asked.method], [
     HRESULTS.E_POINTER,
@@ -341,12 +315,10 @@ test("an error text that an earlier call left is not taken for a failure's own",
 test("a failed call does not stop the next one in its message", () => {
   using rig = new Rig(() => recorderWith({ get_VendorId: () => "V" }));
   const object = rig.create();
-  const [failed, vendor] = rig.apartment.execute([
-    METHOD + methods.get_ProductId.index,
-    object,
-    METHOD + methods.get_VendorId.index,
-    object,
-  ]);
+  const [failed, vendor] = rig.execute((calls) => {
+    calls.method(methods.get_ProductId, object, []);
+    calls.method(methods.get_VendorId, object, []);
+  });
   assert(typeof failed === "object" && "hresult" in failed);
   assertEquals(failed.hresult, HRESULTS.E_NOTIMPL);
   assertEquals(vendor, "V");
@@ -357,28 +329,67 @@ test("QueryInterface gives a reference of its own, and E_NOINTERFACE holds nothi
     interfaces: [IDiscFormat2Data],
     methods: { get_MediaPhysicallyBlank: () => true },
   }));
-  const [object] = rig.apartment.execute([
-    CREATE,
-    MsftDiscRecorder2.index,
-    IDiscFormat2Data.index,
-  ]) as number[];
-  const [base, refused] = rig.apartment.execute([
-    QUERY_INTERFACE,
-    object!,
-    IDiscFormat2.index,
-    QUERY_INTERFACE,
-    object!,
-    IDiscMaster2.index,
-  ]);
-  assert(typeof base === "number" && base !== object);
+  const object = rig.create(IDiscFormat2Data);
+  const { object: base, result } = rig.query(object, IDiscFormat2);
+  assertEquals(result, IDiscFormat2.index);
+  const { result: refused } = rig.query(object, IDiscMaster2);
   assert(typeof refused === "object" && "hresult" in refused);
   assertEquals(refused.hresult, HRESULTS.E_NOINTERFACE);
   assertEquals(refused.method, "QueryInterface");
-  rig.apartment.execute([RELEASE, object!]);
+  rig.release(object);
   assertEquals(
     rig.call(IDiscFormat2.methods.get_MediaPhysicallyBlank, base),
     true,
   );
+  assertEquals(rig.apartment.liveObjects, 1);
+});
+
+test("QueryInterface for several gives the first that the object has, and asks no further", () => {
+  using rig = new Rig(() => ({
+    interfaces: [IDiscFormat2Data],
+    methods: { get_MediaPhysicallyBlank: () => true },
+  }));
+  const object = rig.create(IDiscFormat2Data);
+  const first = rig.query(
+    object,
+    IDiscMaster2,
+    IMultisession,
+    IDiscFormat2,
+    IDiscFormat2Data,
+  );
+  assertEquals(first.result, IDiscFormat2.index);
+  assertEquals(rig.apartment.liveObjects, 2);
+  const { get_MediaPhysicallyBlank } = IDiscFormat2.methods;
+  assertEquals(rig.call(get_MediaPhysicallyBlank, first.object), true);
+  const failure = failureOf(
+    rig.query(object, IDiscMaster2, IMultisession).result,
+  );
+  assertEquals(
+    [failure?.hresult, failure?.interfaceName],
+    [HRESULTS.E_NOINTERFACE, IMultisession.name],
+  );
+  assertEquals(rig.apartment.liveObjects, 2);
+});
+
+test("QueryInterface for several stops at any other failure", () => {
+  let asked = 0;
+  using rig = new Rig(() => recorderWith({}), ({ DispCallFunc }) => ({
+    DispCallFunc: (...args) => {
+      const outcome = DispCallFunc(...args);
+      if (BigInt(args[1]) === 0n) {
+        asked++;
+        new DataView((args[7] as Uint8Array<ArrayBuffer>).buffer).setInt32(
+          8,
+          HRESULTS.E_OUTOFMEMORY | 0,
+          true,
+        );
+      }
+      return outcome;
+    },
+  }));
+  const { result } = rig.query(rig.create(), IDiscMaster2, IMultisession);
+  assertEquals(failureOf(result)?.hresult, HRESULTS.E_OUTOFMEMORY);
+  assertEquals(asked, 1);
   assertEquals(rig.apartment.liveObjects, 1);
 });
 
@@ -407,7 +418,7 @@ test("close() releases the newest first, once, and tells how many", () => {
     }),
   );
   const objects = [rig.create(), rig.create(), rig.create()];
-  rig.apartment.execute([RELEASE, objects[1]!]);
+  rig.release(objects[1]!);
   released.length = 0;
   assertEquals(rig.close(), 2);
   assertEquals(released, [2, 0]);
@@ -416,35 +427,87 @@ test("close() releases the newest first, once, and tells how many", () => {
 test("releasing an object that is not held is a defect, and says so", () => {
   using rig = new Rig(() => recorderWith({}));
   const object = rig.create();
-  rig.apartment.execute([RELEASE, object]);
+  rig.release(object);
   assertThrows(
-    () => rig.apartment.execute([RELEASE, object]),
+    () => rig.release(object),
     RangeError,
     `object ${object}`,
   );
 });
 
-test("a call that cannot be read is a defect, and says so", () => {
+test("calls on an object can follow in the message that creates or queries it", () => {
+  using rig = new Rig(() => recorderWith({ get_VendorId: () => "V" }));
+  const [created, queried] = [rig.newObject(), rig.newObject()];
+  const results = rig.execute((calls) => {
+    calls.create(MsftDiscRecorder2, IDiscRecorder2, created);
+    calls.method(methods.get_VendorId, created, []);
+    calls.queryInterface(created, [IDiscRecorder2], queried);
+    calls.release(created);
+    calls.method(methods.get_VendorId, queried, []);
+  });
+  assertEquals(results, [created, "V", IDiscRecorder2.index, true, "V"]);
+  assertEquals(rig.apartment.liveObjects, 1);
+});
+
+test("calls on an object that could not be created fail the same way, and no longer than its message", () => {
+  const writer: SimulatedObject = {
+    interfaces: [IDiscFormat2Data],
+    methods: { put_Recorder: () => {}, get_MediaPhysicallyBlank: () => true },
+  };
+  using rig = new Rig(() => writer);
+  const held = rig.create(IDiscFormat2Data);
+  const [missing, queried] = [rig.newObject(), rig.newObject()];
+  const { put_Recorder } = IDiscFormat2Data.methods;
+  const results = rig.execute((calls) => {
+    calls.create(MsftDiscRecorder2, IDiscRecorder2, missing);
+    calls.method(methods.InitializeDiscRecorder, missing, ["id"]);
+    calls.queryInterface(missing, [IDiscFormat2], queried);
+    calls.method(methods.get_VendorId, queried, []);
+    calls.method(put_Recorder, held, [missing]);
+    calls.method(IDiscFormat2.methods.get_MediaPhysicallyBlank, held, []);
+  });
+  const failure = failureOf(results[0]!);
+  assertEquals(
+    [failure?.hresult, failure?.method],
+    [HRESULTS.E_NOINTERFACE, "CoCreateInstance"],
+  );
+  assertEquals(results, [...Array(5).fill(failure), true]);
+  assertEquals(rig.apartment.liveObjects, 1);
+  assertThrows(
+    () => rig.call(methods.get_VendorId, missing),
+    RangeError,
+    `object ${missing}`,
+  );
+});
+
+test("a number that is held cannot be given again, and none of the worker's own can be picked", () => {
+  using rig = new Rig(() => recorderWith({}));
+  const held = rig.create();
+  for (const taken of [held, 0, -1]) {
+    assertThrows(
+      () =>
+        rig.execute((calls) =>
+          calls.create(MsftDiscRecorder2, IDiscRecorder2, taken)
+        ),
+      RangeError,
+      `number an object ${taken}`,
+    );
+  }
+});
+
+test("an input of another type, and an object that is not held, are defects, and say so", () => {
   using rig = new Rig(() => recorderWith({}));
   const object = rig.create();
-  const cases: [CallElement[], string][] = [
-    [["x"], 'its operation is "x"'],
-    [[CREATE, 99, 0], "no class 99"],
-    [[CREATE, MsftDiscMaster2.index, 99], "no interface 99"],
-    [[METHOD + 9999, object], "no method 9999"],
-    [
-      [METHOD + methods.InitializeDiscRecorder.index, object],
-      "its BSTR is missing",
-    ],
-    [
-      [METHOD + methods.InitializeDiscRecorder.index, object, 5],
-      "Cannot pass a number as BSTR",
-    ],
-    [[METHOD + methods.get_VendorId.index, 99], "object 99"],
-  ];
-  for (const [request, message] of cases) {
-    assertThrows(() => rig.apartment.execute(request), Error, message);
-  }
+  assertThrows(
+    () => rig.call(methods.InitializeDiscRecorder, object, 5),
+    TypeError,
+    "Cannot pass a number as BSTR",
+  );
+  assertThrows(
+    () => rig.call(methods.get_VendorId, 99),
+    RangeError,
+    "object 99",
+  );
 });
 
 test("an apartment that cannot be entered closes its libraries, without CoUninitialize", () => {
@@ -457,6 +520,7 @@ test("an apartment that cannot be entered closes its libraries, without CoUninit
         CoInitializeEx: () => HRESULTS.RPC_E_CHANGED_MODE | 0,
         CoUninitialize: () => void calls.push("CoUninitialize"),
       },
+      hasOtherApartments: true,
       close: () => void calls.push("close"),
     })
   );
@@ -479,6 +543,7 @@ test("a thread that is in no STA is refused, and left in order", () => {
           },
           CoUninitialize: () => void calls.push("CoUninitialize"),
         },
+        hasOtherApartments: true,
         close: () => void calls.push("close"),
       }),
     Error,
@@ -487,71 +552,83 @@ test("a thread that is in no STA is refused, and left in order", () => {
   assertEquals(calls, ["CoUninitialize", "close"]);
 });
 
-test("messages are pumped around each batch, and on a timer while objects are alive", () => {
-  const timers: { callback: () => void; interval: number; cleared: boolean }[] =
-    [];
-  const { setInterval, clearInterval } = globalThis;
-  Reflect.set(
-    globalThis,
-    "setInterval",
-    (callback: () => void, interval: number) =>
-      timers.push({ callback, interval, cleared: false }),
-  );
-  Reflect.set(globalThis, "clearInterval", (id: number) => {
-    timers[id - 1]!.cleared = true;
-  });
-  try {
-    let waiting = 0;
-    const pumped: string[] = [];
-    using rig = new Rig(() => recorderWith({}), () => ({
-      PeekMessageW: () => waiting > 0 ? waiting-- : 0,
-      TranslateMessage: () => pumped.push("translate"),
-      DispatchMessageW: () => BigInt(pumped.push("dispatch")),
-    }));
-    waiting = 2;
-    const object = rig.create();
-    assertEquals(pumped, ["translate", "dispatch", "translate", "dispatch"]);
-    assertEquals(timers.length, 1);
-    assert(timers[0]!.interval <= 15);
-    waiting = 1;
-    timers[0]!.callback();
-    assertEquals(pumped.length, 6);
-    rig.apartment.execute([RELEASE, object]);
-    assertEquals(timers.map(({ cleared }) => cleared), [true]);
-  } finally {
-    Object.assign(globalThis, { setInterval, clearInterval });
+/** Stands for the timer of the pump, which then ticks when the test says so. */
+class Timer implements Disposable {
+  /** How long it was told to wait, each time. */
+  readonly intervals: number[] = [];
+  readonly #timeout = AbortSignal.timeout;
+  #signal: AbortSignal | null = null;
+
+  constructor() {
+    AbortSignal.timeout = (milliseconds) => {
+      this.intervals.push(milliseconds);
+      return this.#signal = new AbortController().signal;
+    };
   }
+
+  /** The time is over. */
+  tick(): void {
+    this.#signal!.onabort!(new Event("abort"));
+  }
+
+  [Symbol.dispose](): void {
+    AbortSignal.timeout = this.#timeout;
+  }
+}
+
+test("messages are pumped around each batch, and on a timer while objects are alive", () => {
+  let waiting = 0;
+  const pumped: string[] = [];
+  using timer = new Timer();
+  using rig = new Rig(() => recorderWith({}), () => ({
+    PeekMessageW: () => waiting > 0 ? waiting-- : 0,
+    TranslateMessage: () => pumped.push("translate"),
+    DispatchMessageW: () => BigInt(pumped.push("dispatch")),
+  }), true);
+  waiting = 2;
+  const object = rig.create();
+  assertEquals(pumped, ["translate", "dispatch", "translate", "dispatch"]);
+  assertEquals(timer.intervals.length, 1);
+  assert(timer.intervals[0]! <= 15);
+  rig.call(methods.get_VendorId, object);
+  assertEquals(timer.intervals.length, 1, "one timer, whatever is called");
+  waiting = 1;
+  timer.tick();
+  assertEquals(pumped.length, 6);
+  assertEquals(timer.intervals.length, 2);
+  rig.release(object);
+  waiting = 1;
+  timer.tick();
+  assertEquals(pumped.length, 6, "nobody can call any more");
+  assertEquals(timer.intervals.length, 2);
+  rig.create();
+  assertEquals(timer.intervals.length, 3);
 });
 
 test("close() pumps a last time before CoUninitialize, and never after", () => {
   const order: string[] = [];
-  let timer: (() => void) | null = null;
-  const { setInterval, clearInterval } = globalThis;
-  Reflect.set(globalThis, "setInterval", (callback: () => void) => {
-    timer = callback;
-    return 1;
-  });
-  Reflect.set(globalThis, "clearInterval", () => {
-    timer = null;
-  });
-  try {
-    using rig = new Rig(() => recorderWith({}), ({ CoUninitialize }) => ({
-      PeekMessageW: () => {
-        order.push("pump");
-        return 0;
-      },
-      CoUninitialize: () => {
-        order.push("uninitialise");
-        CoUninitialize();
-      },
-    }));
-    rig.create();
-    assert(timer !== null);
-    order.length = 0;
-    rig.close();
-    assertEquals(timer, null);
-    assertEquals(order, ["pump", "uninitialise"]);
-  } finally {
-    Object.assign(globalThis, { setInterval, clearInterval });
-  }
+  using timer = new Timer();
+  using rig = new Rig(() => recorderWith({}), ({ CoUninitialize }) => ({
+    PeekMessageW: () => {
+      order.push("pump");
+      return 0;
+    },
+    CoUninitialize: () => {
+      order.push("uninitialise");
+      CoUninitialize();
+    },
+  }), true);
+  rig.create();
+  order.length = 0;
+  rig.close();
+  timer.tick();
+  assertEquals(order, ["pump", "uninitialise"]);
+  assertEquals(timer.intervals.length, 1);
+});
+
+test("an apartment that nobody else can call does not wake up", () => {
+  using timer = new Timer();
+  using rig = new Rig(() => recorderWith({}));
+  rig.create();
+  assertEquals(timer.intervals, []);
 });

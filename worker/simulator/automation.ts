@@ -48,20 +48,6 @@ export function freeBstr(memory: AddressSpace, bstr: bigint): void {
   if (bstr !== 0n) memory.free(bstr - BigInt(BSTR_HEADER));
 }
 
-/** A JavaScript string's code units. */
-export function unitsOf(text: string): Uint16Array<ArrayBuffer> {
-  const units = new Uint16Array(text.length);
-  for (let index = 0; index < text.length; index++) {
-    units[index] = text.charCodeAt(index);
-  }
-  return units;
-}
-
-/** The string of code units. */
-export function textOf(units: Uint16Array): string {
-  return Array.from(units, (unit) => String.fromCharCode(unit)).join("");
-}
-
 /** An element of a SAFEARRAY: its VARTYPE and its value, a pointer for what is not a number. */
 export interface ArrayElement {
   readonly type: number;

@@ -4,46 +4,40 @@
  * @module
  */
 
+import type {
+  DiscAnswers,
+  DiscValues,
+  DriveAnswers,
+  MmcAnswers,
+} from "../../src/abi/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
-import type {
-  SimulatedDisc,
-  SimulatedFault,
-  SimulatedRecorder,
-} from "../../src/abi/simulation.ts";
+import type { SimulatedFault } from "../../src/abi/simulation.ts";
 import { SimulatedFailure } from "./com_object.ts";
-import { modelDisc } from "./disc_model.ts";
-import { type DiscValues, discValues } from "./disc_values.ts";
-import type { MmcDisc } from "./mmc_disc.ts";
-
-/** A disc, and what it answers. */
-interface Loaded {
-  readonly values: DiscValues;
-  readonly mmc: MmcDisc;
-}
 
 /** A drive, shared by all objects that talk to it. */
 export class Drive {
-  /** Its unique id. */
-  readonly id: string;
-  /** What it was described as. */
-  readonly description: SimulatedRecorder;
-  /** How long each call takes, in milliseconds. */
-  latencyMs: number;
+  /** What it says of itself. */
+  readonly answers: DriveAnswers;
   /** In the drive, or on its open tray. */
-  #loaded: Loaded | null = null;
+  #loaded: DiscAnswers | null;
   #trayOpen = false;
   #connected = true;
   #connection = 0;
+  #latencyMs: number;
   /** How often each fault still shows. */
   #remaining = new Map<SimulatedFault, number>();
 
-  constructor(description: SimulatedRecorder, index: number) {
-    this.id = description.id ?? defaultId(description, index);
-    this.description = description;
-    this.latencyMs = description.latencyMs ?? 0;
-    this.load(description.disc);
-    this.setFaults(description.faults ?? []);
+  constructor(answers: DriveAnswers) {
+    this.answers = answers;
+    this.#loaded = answers.disc;
+    this.#latencyMs = answers.latencyMs;
+    this.setFaults(answers.faults);
+  }
+
+  /** Its unique id. */
+  get id(): string {
+    return this.answers.id;
   }
 
   /** The values of the disc; fails where somebody else holds the drive, or where it is empty. */
@@ -52,18 +46,13 @@ export class Drive {
   }
 
   /** The disc in MMC's terms; fails like {@linkcode Drive.disc}. */
-  get mmc(): MmcDisc {
+  get mmc(): MmcAnswers {
     return this.#disc.mmc;
   }
 
   /** Whether the drive is empty; with its tray open it is. */
   get isEmpty(): boolean {
     return this.#trayOpen || this.#loaded === null;
-  }
-
-  /** Whether there is a disc, in the drive or on its open tray. */
-  get holdsDisc(): boolean {
-    return this.#loaded !== null;
   }
 
   /** Whether Windows sees the drive. */
@@ -76,16 +65,48 @@ export class Drive {
     return this.#connection;
   }
 
-  /** Makes the drive vanish or come back. */
-  setConnected(connected: boolean): void {
-    if (this.#connected && !connected) this.#connection++;
-    this.#connected = connected;
+  /** Puts a disc into the empty drive by hand. */
+  insert(disc: DiscAnswers): void {
+    if (this.#loaded !== null) {
+      throw this.#invalidState(
+        "insert a disc into",
+        `it has one, ${this.#trayOpen ? "on its open tray, " : ""}use swap()`,
+      );
+    }
+    this.#load(disc);
   }
 
-  /** Changes the disc by hand, which closes the tray; `null` takes it away. */
-  load(disc: SimulatedDisc | null): void {
-    this.#loaded = disc === null ? null : load(disc);
-    this.#trayOpen = false;
+  /** Puts a disc in place of the one that is there, by hand. */
+  swap(disc: DiscAnswers): void {
+    if (this.#loaded === null) {
+      throw this.#invalidState("swap the disc in", "it has none, use insert()");
+    }
+    this.#load(disc);
+  }
+
+  /** Takes the disc away by hand. */
+  eject(): void {
+    if (this.#loaded === null) {
+      throw this.#invalidState("eject a disc from", "it has none");
+    }
+    this.#load(null);
+  }
+
+  /** Makes the drive vanish. */
+  disconnect(): void {
+    if (!this.#connected) {
+      throw this.#invalidState("disconnect", "it is not connected");
+    }
+    this.#connected = false;
+    this.#connection++;
+  }
+
+  /** Makes the drive come back. */
+  connect(): void {
+    if (this.#connected) {
+      throw this.#invalidState("connect", "it is connected");
+    }
+    this.#connected = true;
   }
 
   /** Replaces the faults; they count anew. */
@@ -93,6 +114,11 @@ export class Drive {
     this.#remaining = new Map(
       faults.map((fault) => [fault, fault.times ?? Infinity]),
     );
+  }
+
+  /** Changes how long each call takes, in milliseconds. */
+  setLatency(latencyMs: number): void {
+    this.#latencyMs = latencyMs;
   }
 
   /** Opens the tray, with the disc on it. Fails where somebody else holds the drive. */
@@ -109,26 +135,18 @@ export class Drive {
 
   /** Fails where somebody else holds the drive. */
   checkAccess(): void {
-    if (this.description.exclusiveAccessOwner !== undefined) {
+    if (this.answers.exclusiveAccessOwner !== "") {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_LOCKED);
     }
   }
 
-  get #disc(): Loaded {
-    this.checkAccess();
-    if (this.#trayOpen || this.#loaded === null) {
-      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
-    }
-    return this.#loaded;
-  }
-
-  /** Takes the time a call takes, and fails it where the description says so. */
+  /** Takes the time a call takes, and fails it where it is told to. */
   before(method: Method): void {
-    if (this.latencyMs > 0) block(this.latencyMs);
+    if (this.#latencyMs > 0) block(this.#latencyMs);
     this.fail(method);
   }
 
-  /** Fails a call where the description says so. */
+  /** Fails a call where it is told to. */
   fail(method: Method): void {
     for (const [fault, remaining] of this.#remaining) {
       if (remaining > 0 && matches(fault.member, method)) {
@@ -140,11 +158,27 @@ export class Drive {
       }
     }
   }
-}
 
-function load(disc: SimulatedDisc): Loaded {
-  const mmc = modelDisc(disc);
-  return { values: discValues(disc, mmc), mmc };
+  get #disc(): DiscAnswers {
+    this.checkAccess();
+    if (this.#trayOpen || this.#loaded === null) {
+      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
+    }
+    return this.#loaded;
+  }
+
+  /** A hand at the disc closes the tray. */
+  #load(disc: DiscAnswers | null): void {
+    this.#loaded = disc;
+    this.#trayOpen = false;
+  }
+
+  #invalidState(change: string, reason: string): DOMException {
+    return new DOMException(
+      `Cannot ${change} ${JSON.stringify(this.id)}: ${reason}`,
+      "InvalidStateError",
+    );
+  }
 }
 
 function matches(member: string, method: Method): boolean {
@@ -156,15 +190,4 @@ function matches(member: string, method: Method): boolean {
 /** Blocks the thread, as a native call does. */
 function block(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-function defaultId(
-  { vendorId, productId }: SimulatedRecorder,
-  index: number,
-): string {
-  const word = (text: string) =>
-    text.trim().toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
-  return `\\\\?\\simulated#cdrom&ven_${word(vendorId)}&prod_${
-    word(productId)
-  }#${index}`;
 }

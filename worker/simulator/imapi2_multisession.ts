@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { DiscValues, Recording } from "../../src/abi/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import {
   IMultisessionRandomWrite,
@@ -14,8 +15,6 @@ import {
   type SimulatedMethod,
   type SimulatedObject,
 } from "./com_object.ts";
-import type { DiscValues } from "./disc_values.ts";
-import type { Recording } from "../../src/abi/media_rules.ts";
 import type { DiscRecorder2 } from "./imapi2_recorders.ts";
 
 /** MsftMultisessionSequential. */

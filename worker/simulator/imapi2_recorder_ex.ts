@@ -5,88 +5,150 @@
  * @module
  */
 
+import type { TrackAnswer } from "../../src/abi/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { SimulatedFailure, type SimulatedMethod } from "./com_object.ts";
 import type { Drive } from "./drive.ts";
-import {
-  currentFeaturePages,
-  FEATURE_PAGES,
-  featurePage,
-  MODE_PAGES,
-  modePage,
-  physicalFormat,
-  PROFILES,
-} from "./mmc_configuration.ts";
-import { discInformationReply, trackInformationReply } from "./mmc_replies.ts";
-import {
-  adapterDescriptor,
-  ALIGNMENT_MASK,
-  deviceDescriptor,
-  MAX_TRANSFER,
-} from "./storage_descriptors.ts";
+
+/** Its object: MsftDiscRecorder2, which knows the drive. */
+interface WithDrive {
+  readonly drive: Drive;
+}
+
+/** `IMAPI_READ_TRACK_ADDRESS_TYPE` */
+const BY_ADDRESS = 0;
+const BY_TRACK = 1;
+
+/** Asked for by track, this number is the open track, which has none on CD. */
+const OPEN_TRACK = 0xFF;
 
 /** The DVD structure that the simulator knows. */
 const PHYSICAL_FORMAT = 0x00;
 
-/** The methods of IDiscRecorder2Ex for the drive that the recorder was initialised with. */
-export function recorderExMethods(
-  drive: () => Drive,
-): Readonly<Record<string, SimulatedMethod>> {
-  return {
-    GetDiscInformation: () => discInformationReply(drive().mmc),
-    GetTrackInformation: (address: number, addressType: number) =>
-      // A drive refuses a track that is not there as an invalid field; the page of
-      // GetTrackInformation lists no E_INVALIDARG, and this is the nearest of its codes.
-      trackInformationReply(drive().mmc, address, addressType) ??
-        fail(HRESULTS.E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE),
-    ReadDvdStructure: (format: number) => {
-      const { physicalType, totalSectors } = drive().disc;
-      const structure = format === PHYSICAL_FORMAT
-        ? physicalFormat(physicalType, totalSectors)
-        : null;
-      return structure ??
-        fail(HRESULTS.E_IMAPI_RECORDER_DVD_STRUCTURE_NOT_PRESENT);
-    },
-    GetFeaturePage: (feature: number, currentOnly: boolean) => {
-      const profile = currentProfile(drive());
-      const page = featurePage(feature, profile) ??
-        fail(HRESULTS.E_IMAPI_RECORDER_NO_SUCH_FEATURE);
-      if (currentOnly && !currentFeaturePages(profile).includes(feature)) {
-        fail(HRESULTS.E_IMAPI_RECORDER_FEATURE_IS_NOT_CURRENT);
-      }
-      return page;
-    },
-    GetModePage: (page: number, request: number) => {
-      drive().checkAccess();
-      return modePage(page, request) ??
-        fail(HRESULTS.E_IMAPI_RECORDER_NO_SUCH_MODE_PAGE);
-    },
-    GetSupportedFeaturePages: (currentOnly: boolean) => {
-      const profile = currentProfile(drive());
-      return currentOnly ? currentFeaturePages(profile) : FEATURE_PAGES;
-    },
-    GetSupportedProfiles: (currentOnly: boolean) => {
-      const profile = currentProfile(drive());
-      if (!currentOnly) return Object.values(PROFILES);
-      return profile === null ? [] : [profile];
-    },
-    GetSupportedModePages: () => {
-      drive().checkAccess();
-      return MODE_PAGES;
-    },
-    // Windows answers these itself, whoever holds the drive.
-    GetAdapterDescriptor: () => drive() && adapterDescriptor(),
-    GetDeviceDescriptor: () => deviceDescriptor(drive().description),
-    GetByteAlignmentMask: () => drive() && ALIGNMENT_MASK,
-    GetMaximumNonPageAlignedTransferSize: () => drive() && MAX_TRANSFER,
-    GetMaximumPageAlignedTransferSize: () => drive() && MAX_TRANSFER,
-  };
+/** `IMAPI_MODE_PAGE_REQUEST_TYPE_CHANGEABLE_VALUES`: a mask of what MODE SELECT could change, which is nothing. */
+const CHANGEABLE = 1;
+
+/** In the third byte of a feature descriptor. */
+const CURRENT = 0x01;
+
+/** The methods of IDiscRecorder2Ex. */
+export const RECORDER_EX_METHODS: Readonly<Record<string, SimulatedMethod>> = {
+  GetDiscInformation(this: WithDrive) {
+    return this.drive.mmc.discInformation;
+  },
+  GetTrackInformation(this: WithDrive, address: number, addressType: number) {
+    const track = findTrack(this.drive.mmc.tracks, address, addressType);
+    // A drive refuses a track that is not there as an invalid field; the page of
+    // GetTrackInformation lists no E_INVALIDARG, and this is the nearest of its codes.
+    return track?.reply ??
+      fail(HRESULTS.E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE);
+  },
+  ReadDvdStructure(this: WithDrive, format: number) {
+    const { physicalFormat } = this.drive.mmc;
+    return (format === PHYSICAL_FORMAT ? physicalFormat : null) ??
+      fail(HRESULTS.E_IMAPI_RECORDER_DVD_STRUCTURE_NOT_PRESENT);
+  },
+  GetFeaturePage(this: WithDrive, feature: number, currentOnly: boolean) {
+    const page = featurePages(this.drive)
+      .find((page) => featureOf(page) === feature) ??
+      fail(HRESULTS.E_IMAPI_RECORDER_NO_SUCH_FEATURE);
+    if (currentOnly && !isCurrent(page)) {
+      fail(HRESULTS.E_IMAPI_RECORDER_FEATURE_IS_NOT_CURRENT);
+    }
+    return page;
+  },
+  GetModePage(this: WithDrive, page: number, request: number) {
+    this.drive.checkAccess();
+    const found = this.drive.answers.modePages.find(([code]) => code === page);
+    if (found === undefined) fail(HRESULTS.E_IMAPI_RECORDER_NO_SUCH_MODE_PAGE);
+    return request === CHANGEABLE
+      ? found.map((byte, index) => index < 2 ? byte : 0)
+      : found;
+  },
+  GetSupportedFeaturePages(this: WithDrive, currentOnly: boolean) {
+    return currentOnly
+      ? currentFeatures(this.drive)
+      : featurePages(this.drive).map(featureOf);
+  },
+  GetSupportedProfiles(this: WithDrive, currentOnly: boolean) {
+    const current = currentProfiles(this.drive);
+    return currentOnly ? current : this.drive.answers.supportedProfiles;
+  },
+  GetSupportedModePages(this: WithDrive) {
+    this.drive.checkAccess();
+    return supportedModePages(this.drive);
+  },
+  // Windows answers these itself, whoever holds the drive.
+  GetAdapterDescriptor(this: WithDrive) {
+    return this.drive.answers.adapterDescriptor;
+  },
+  GetDeviceDescriptor(this: WithDrive) {
+    return this.drive.answers.deviceDescriptor;
+  },
+  GetByteAlignmentMask(this: WithDrive) {
+    return this.drive.answers.byteAlignmentMask;
+  },
+  GetMaximumNonPageAlignedTransferSize(this: WithDrive) {
+    return this.drive.answers.maximumTransferSize;
+  },
+  GetMaximumPageAlignedTransferSize(this: WithDrive) {
+    return this.drive.answers.maximumTransferSize;
+  },
+};
+
+/** The profile of the disc, none in an empty drive; fails where somebody else holds the drive. */
+export function currentProfiles(drive: Drive): number[] {
+  drive.checkAccess();
+  return drive.isEmpty ? [] : [drive.mmc.profile];
 }
 
-/** The profile of the disc, `null` in an empty drive; fails where somebody else holds the drive. */
-export function currentProfile(drive: Drive): number | null {
+/** The features that are current; fails where somebody else holds the drive. */
+export function currentFeatures(drive: Drive): number[] {
+  return featurePages(drive).filter(isCurrent).map(featureOf);
+}
+
+/** The features of the drive, whoever holds it. */
+export function supportedFeatures(drive: Drive): number[] {
+  return drive.answers.featurePages.map(featureOf);
+}
+
+/** The numbers of the mode pages of the drive, whoever holds it. */
+export function supportedModePages(drive: Drive): number[] {
+  return drive.answers.modePages.map(([code]) => code!);
+}
+
+/** The track that READ TRACK INFORMATION means. */
+export function findTrack(
+  tracks: readonly TrackAnswer[],
+  address: number,
+  addressType: number,
+): TrackAnswer | undefined {
+  if (addressType === BY_ADDRESS) {
+    // The gaps between sessions belong to no track.
+    return tracks.find(({ startAddress, size }) =>
+      address >= startAddress && address < startAddress + size
+    );
+  }
+  if (addressType !== BY_TRACK) {
+    return tracks.find(({ session }) => session === address);
+  }
+  return address === OPEN_TRACK
+    ? tracks.findLast(({ open }) => open)
+    : tracks.find(({ number }) => number === address);
+}
+
+/** The feature descriptors as they are now; fails where somebody else holds the drive. */
+function featurePages(drive: Drive): readonly Uint8Array<ArrayBuffer>[] {
   drive.checkAccess();
-  return drive.isEmpty ? null : PROFILES[drive.disc.physicalType] ?? 0;
+  return drive.isEmpty ? drive.answers.featurePages : drive.mmc.featurePages;
+}
+
+function featureOf(page: Uint8Array): number {
+  return (page[0]! << 8) | page[1]!;
+}
+
+function isCurrent(page: Uint8Array): boolean {
+  return (page[2]! & CURRENT) !== 0;
 }
 
 function fail(hresult: number): never {

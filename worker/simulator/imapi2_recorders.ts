@@ -17,13 +17,13 @@ import {
   type SimulatedObject,
 } from "./com_object.ts";
 import type { Drive } from "./drive.ts";
-import { currentProfile, recorderExMethods } from "./imapi2_recorder_ex.ts";
 import {
-  currentFeaturePages,
-  FEATURE_PAGES,
-  MODE_PAGES,
-  PROFILES,
-} from "./mmc_configuration.ts";
+  currentFeatures,
+  currentProfiles,
+  RECORDER_EX_METHODS,
+  supportedFeatures,
+  supportedModePages,
+} from "./imapi2_recorder_ex.ts";
 
 /** MsftDiscMaster2. */
 export function discMaster2(drives: readonly Drive[]): SimulatedObject {
@@ -54,52 +54,84 @@ export function discMaster2(drives: readonly Drive[]): SimulatedObject {
   };
 }
 
+/** The methods of MsftDiscRecorder2: made once, whatever the number of recorders. */
+const RECORDER_METHODS: Readonly<Record<string, SimulatedMethod>> = {
+  InitializeDiscRecorder(this: DiscRecorder2, id: string) {
+    this.initialise(id);
+  },
+  EjectMedia(this: DiscRecorder2) {
+    this.drive.openTray();
+  },
+  CloseTray(this: DiscRecorder2) {
+    this.drive.closeTray();
+  },
+  get_ActiveDiscRecorder(this: DiscRecorder2) {
+    return this.drive.id;
+  },
+  get_VendorId(this: DiscRecorder2) {
+    return this.drive.answers.vendorId;
+  },
+  get_ProductId(this: DiscRecorder2) {
+    return this.drive.answers.productId;
+  },
+  get_ProductRevision(this: DiscRecorder2) {
+    return this.drive.answers.productRevision;
+  },
+  get_VolumeName(this: DiscRecorder2) {
+    const volume = (this.place + 1).toString(16).padStart(12, "0");
+    return `\\\\?\\Volume{00000000-0000-0000-0000-${volume}}\\`;
+  },
+  get_VolumePathNames(this: DiscRecorder2) {
+    return this.drive.answers.volumePathNames;
+  },
+  get_DeviceCanLoadMedia: () => true,
+  get_LegacyDeviceNumber(this: DiscRecorder2) {
+    return this.place;
+  },
+  get_SupportedFeaturePages(this: DiscRecorder2) {
+    return supportedFeatures(this.drive);
+  },
+  get_CurrentFeaturePages(this: DiscRecorder2) {
+    return currentFeatures(this.drive);
+  },
+  get_SupportedProfiles(this: DiscRecorder2) {
+    return this.drive.answers.supportedProfiles;
+  },
+  get_CurrentProfiles(this: DiscRecorder2) {
+    return currentProfiles(this.drive);
+  },
+  get_SupportedModePages(this: DiscRecorder2) {
+    return supportedModePages(this.drive);
+  },
+  get_ExclusiveAccessOwner(this: DiscRecorder2) {
+    return this.drive.answers.exclusiveAccessOwner;
+  },
+  ...RECORDER_EX_METHODS,
+};
+
 /** MsftDiscRecorder2. */
 export class DiscRecorder2 implements SimulatedObject {
   readonly interfaces = [IDiscRecorder2, IDiscRecorder2Ex];
-  readonly methods: Readonly<Record<string, SimulatedMethod>>;
+  readonly methods = RECORDER_METHODS;
+  readonly #drives: readonly Drive[];
   #drive: Drive | null = null;
   /** Of the drive, when it was opened. */
   #connection = 0;
 
   constructor(drives: readonly Drive[]) {
-    this.methods = {
-      InitializeDiscRecorder: (id: string) => {
-        const drive = drives.find((candidate) =>
-          candidate.connected && candidate.id === id
-        );
-        if (drive === undefined) throw deviceGone();
-        // Initialising does not fail on a drive that somebody else holds: later calls do.
-        drive.before(IDiscRecorder2.methods.InitializeDiscRecorder);
-        this.#drive = drive;
-        this.#connection = drive.connection;
-      },
-      EjectMedia: () => this.drive.openTray(),
-      CloseTray: () => this.drive.closeTray(),
-      get_ActiveDiscRecorder: () => this.drive.id,
-      get_VendorId: () => this.drive.description.vendorId,
-      get_ProductId: () => this.drive.description.productId,
-      get_ProductRevision: () => this.drive.description.productRevision,
-      get_VolumeName: () =>
-        `\\\\?\\Volume{00000000-0000-0000-0000-${
-          volume(drives, this.drive)
-        }}\\`,
-      get_VolumePathNames: () => this.drive.description.volumePathNames,
-      get_DeviceCanLoadMedia: () => true,
-      get_LegacyDeviceNumber: () => drives.indexOf(this.drive),
-      get_SupportedFeaturePages: () => FEATURE_PAGES,
-      get_CurrentFeaturePages: () =>
-        currentFeaturePages(currentProfile(this.drive)),
-      get_SupportedProfiles: () => Object.values(PROFILES),
-      get_CurrentProfiles: () => {
-        const profile = currentProfile(this.drive);
-        return profile === null ? [] : [profile];
-      },
-      get_SupportedModePages: () => MODE_PAGES,
-      get_ExclusiveAccessOwner: () =>
-        this.drive.description.exclusiveAccessOwner ?? "",
-      ...recorderExMethods(() => this.drive),
-    };
+    this.#drives = drives;
+  }
+
+  /** InitializeDiscRecorder. */
+  initialise(id: string): void {
+    const drive = this.#drives.find((candidate) =>
+      candidate.connected && candidate.id === id
+    );
+    if (drive === undefined) throw deviceGone();
+    // Initialising does not fail on a drive that somebody else holds: later calls do.
+    drive.before(IDiscRecorder2.methods.InitializeDiscRecorder);
+    this.#drive = drive;
+    this.#connection = drive.connection;
   }
 
   /** The drive; fails before InitializeDiscRecorder, and for good once the drive vanished. */
@@ -109,6 +141,11 @@ export class DiscRecorder2 implements SimulatedObject {
     }
     if (this.#drive.connection !== this.#connection) throw deviceGone();
     return this.#drive;
+  }
+
+  /** The place of the drive among all. */
+  get place(): number {
+    return this.#drives.indexOf(this.drive);
   }
 
   before(method: Method): void {
@@ -126,8 +163,4 @@ function deviceGone(): SimulatedFailure {
   return new SimulatedFailure(
     HRESULTS["HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST)"],
   );
-}
-
-function volume(drives: readonly Drive[], drive: Drive): string {
-  return (drives.indexOf(drive) + 1).toString(16).padStart(12, "0");
 }

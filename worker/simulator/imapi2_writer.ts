@@ -4,8 +4,8 @@
  * @module
  */
 
+import type { DiscValues } from "../../src/abi/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import { MEDIA_TYPES } from "../../src/abi/enums.ts";
 import type { Method } from "../../src/abi/interface_table.ts";
 import {
   IDiscFormat2Data,
@@ -16,19 +16,14 @@ import {
   type SimulatedMethod,
   type SimulatedObject,
 } from "./com_object.ts";
-import type { DiscValues } from "./disc_values.ts";
 import {
   multisessionRandomWrite,
   multisessionSequential,
 } from "./imapi2_multisession.ts";
 import { DiscRecorder2 } from "./imapi2_recorders.ts";
-import { MEDIA_RULES } from "../../src/abi/media_rules.ts";
 
 /** What IMAPI2 accepts as a client's name. */
 const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]{1,63}$/;
-
-/** Sectors a second at 1x. */
-const SPEED = { cd: 75, dvd: 680, bd: 2195 };
 
 /** The data writer. */
 export class DiscFormat2Data implements SimulatedObject {
@@ -61,7 +56,8 @@ export class DiscFormat2Data implements SimulatedObject {
         this.#clientName = name;
       },
       get_ClientName: () => this.#clientName,
-      get_SupportedMediaTypes: () => WRITABLE_TYPES,
+      get_SupportedMediaTypes: () =>
+        this.#required.drive.answers.supportedMediaTypes,
       get_MediaPhysicallyBlank: () => this.#disc.blank,
       get_MediaHeuristicallyBlank: () => this.#disc.blank,
       get_CurrentMediaStatus: () => this.#disc.mediaState,
@@ -81,14 +77,14 @@ export class DiscFormat2Data implements SimulatedObject {
       get_DisableConsumerDvdCompatibilityMode: () => false,
       get_RequestedWriteSpeed: () => -1,
       get_RequestedRotationTypeIsPureCAV: () => false,
-      get_CurrentWriteSpeed: () => writeSpeeds(this.#disc)[0]!,
+      get_CurrentWriteSpeed: () => this.#disc.writeSpeeds[0]!,
       get_CurrentRotationTypeIsPureCAV: () => {
         this.#required.drive.checkAccess();
         return false;
       },
-      get_SupportedWriteSpeeds: () => writeSpeeds(this.#disc),
+      get_SupportedWriteSpeeds: () => this.#disc.writeSpeeds,
       get_SupportedWriteSpeedDescriptors: () =>
-        writeSpeeds(this.#disc).map((speed) =>
+        this.#disc.writeSpeeds.map((speed) =>
           writeSpeedDescriptor(this.#required, this.#disc, speed)
         ),
       get_MultisessionInterfaces: () => {
@@ -135,31 +131,12 @@ export class DiscFormat2Data implements SimulatedObject {
   }
 }
 
-const WRITABLE_TYPES = Object.values(MEDIA_RULES)
-  .filter((type) => type.recording !== "readOnly")
-  .map((type) => type.physicalType);
-
 function requireRecorder(recorder: DiscRecorder2 | undefined): DiscRecorder2 {
   if (recorder === undefined) throw new SimulatedFailure(HRESULTS.E_POINTER);
   if (!(recorder instanceof DiscRecorder2)) {
     throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
   }
   return recorder;
-}
-
-function writeSpeeds({ physicalType }: DiscValues): number[] {
-  switch (physicalType) {
-    case MEDIA_TYPES.CDROM:
-    case MEDIA_TYPES.CDR:
-    case MEDIA_TYPES.CDRW:
-      return [SPEED.cd * 24, SPEED.cd * 8];
-    case MEDIA_TYPES.BDROM:
-    case MEDIA_TYPES.BDR:
-    case MEDIA_TYPES.BDRE:
-      return [SPEED.bd * 4, SPEED.bd * 2];
-    default:
-      return [SPEED.dvd * 8, SPEED.dvd * 4];
-  }
 }
 
 function writeSpeedDescriptor(

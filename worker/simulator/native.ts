@@ -61,6 +61,7 @@ export function simulateNative(
       GetErrorInfo: (_reserved, out) => errors.take(out),
       SetErrorInfo: (_reserved, pointer) => errors.replace(objects, pointer),
     },
+    hasOtherApartments: false,
     close() {
       // What is left now was leaked by the worker: it released all it knew of before.
       errors.replace(objects, 0n);
@@ -89,7 +90,7 @@ function threads(): Part<
 > {
   return {
     GetCurrentThreadId: () => THREAD_ID,
-    // There is no other apartment, so no window message ever waits.
+    // Without other apartments no window message ever waits.
     PeekMessageW: () => 0,
     TranslateMessage: () => 0,
     DispatchMessageW: () => 0n,

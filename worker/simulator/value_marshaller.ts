@@ -9,6 +9,7 @@ import {
   isCountedArray,
   type ValueType,
 } from "../../src/abi/interface_table.ts";
+import { textOf, unitsOf } from "../com/bstr.ts";
 import { VARIANT_TRUE, VARIANT_VALUE, VT } from "../com/variant.ts";
 import type { AddressSpace } from "./address_space.ts";
 import {
@@ -16,8 +17,6 @@ import {
   bstrUnits,
   newBstr,
   newSafeArray,
-  textOf,
-  unitsOf,
 } from "./automation.ts";
 import {
   SimulatedFailure,

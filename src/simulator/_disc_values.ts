@@ -4,39 +4,23 @@
  * @module
  */
 
-import { MEDIA_STATES } from "../../src/abi/enums.ts";
-import { MEDIA_RULES, type Recording } from "../../src/abi/media_rules.ts";
-import type { SimulatedDisc } from "../../src/abi/simulation.ts";
-import { capacityOf } from "./disc_model.ts";
+import type { DiscValues } from "../abi/drive_answers.ts";
+import { MEDIA_STATES, MEDIA_TYPES } from "../abi/enums.ts";
+import type { SimulatedDisc } from "../abi/simulation.ts";
+import { capacityOf } from "./_disc_model.ts";
+import { MEDIA_RULES } from "./_media_rules.ts";
 import {
   DISC_STATUS,
   type MmcDisc,
   type MmcTrack,
   SESSION_STATE,
-} from "./mmc_disc.ts";
+} from "./_mmc_disc.ts";
 
 /** What IMAPI2 says where there is no previous session. */
 const NO_SESSION = -1;
 
-/** The values of a disc. Addresses and counts are sectors of 2048 bytes. */
-export interface DiscValues {
-  readonly physicalType: number;
-  readonly recording: Recording;
-  /** Bits of `IMAPI_FORMAT2_DATA_MEDIA_STATE`. */
-  readonly mediaState: number;
-  readonly blank: boolean;
-  /** Whether IMAPI2 would write to it. */
-  readonly writable: boolean;
-  readonly totalSectors: number;
-  readonly freeSectors: number;
-  readonly nextWritableAddress: number;
-  readonly startAddressOfPreviousSession: number;
-  readonly lastWrittenAddressOfPreviousSession: number;
-  readonly isFirstDataSession: boolean;
-  readonly writeUnitSize: number;
-  /** Of random-write media; `null` where the drive does not report it. */
-  readonly lastWrittenAddress: number | null;
-}
+/** Sectors a second at 1x. */
+const SPEED = { cd: 75, dvd: 680, bd: 2195 };
 
 /** Reads the values off the drive's replies; what the description gives wins. */
 export function discValues(disc: SimulatedDisc, mmc: MmcDisc): DiscValues {
@@ -71,6 +55,7 @@ export function discValues(disc: SimulatedDisc, mmc: MmcDisc): DiscValues {
       (randomWrite ? blank : !hasDataSession(mmc)),
     writeUnitSize: disc.writeUnitSize ?? rules.writeUnitSize,
     lastWrittenAddress: disc.lastWrittenAddress ?? null,
+    writeSpeeds: writeSpeeds(rules.physicalType),
   };
 }
 
@@ -131,4 +116,19 @@ function mediaState(disc: SimulatedDisc, mmc: MmcDisc, blank: boolean): number {
     ? MEDIA_STATES.FINAL_SESSION
     : MEDIA_STATES.APPENDABLE;
   return further | (blank ? MEDIA_STATES.BLANK : 0);
+}
+
+function writeSpeeds(physicalType: number): number[] {
+  switch (physicalType) {
+    case MEDIA_TYPES.CDROM:
+    case MEDIA_TYPES.CDR:
+    case MEDIA_TYPES.CDRW:
+      return [SPEED.cd * 24, SPEED.cd * 8];
+    case MEDIA_TYPES.BDROM:
+    case MEDIA_TYPES.BDR:
+    case MEDIA_TYPES.BDRE:
+      return [SPEED.bd * 4, SPEED.bd * 2];
+    default:
+      return [SPEED.dvd * 8, SPEED.dvd * 4];
+  }
 }

@@ -6,19 +6,9 @@
  * @module
  */
 
-import type { SimulatedMediaType } from "./simulation.ts";
-import { MEDIA_TYPES } from "./enums.ts";
-
-/** How IMAPI2 writes to a kind of medium. */
-export type Recording =
-  /** One session after the other. */
-  | "sequential"
-  /** One session and no more. */
-  | "single"
-  /** Anywhere, any time. */
-  | "randomWrite"
-  /** Not at all. */
-  | "readOnly";
+import type { Recording } from "../abi/drive_answers.ts";
+import { MEDIA_TYPES } from "../abi/enums.ts";
+import type { SimulatedMediaType } from "../abi/simulation.ts";
 
 /** A kind of medium. */
 export interface MediaRules {

@@ -5,14 +5,8 @@
  * @module
  */
 
-import { DISC_STATUS, type MmcDisc, type MmcTrack } from "./mmc_disc.ts";
-
-/** `IMAPI_READ_TRACK_ADDRESS_TYPE` */
-const BY_ADDRESS = 0;
-const BY_TRACK = 1;
-
-/** Asked for by track, this number is the open track, which has none on CD. */
-const OPEN_TRACK = 0xFF;
+import type { TrackAnswer } from "../abi/drive_answers.ts";
+import { DISC_STATUS, type MmcDisc, type MmcTrack } from "./_mmc_disc.ts";
 
 /** With the length field. MMC-6 has 48 bytes of track information: the rest is for layer jumps only. */
 const DISC_INFORMATION_SIZE = 34;
@@ -65,38 +59,19 @@ export function discInformationReply(disc: MmcDisc): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The reply to READ TRACK INFORMATION, or `null` where there is no such track. */
-export function trackInformationReply(
-  disc: MmcDisc,
-  address: number,
-  addressType: number,
-): Uint8Array<ArrayBuffer> | null {
-  const track = findTrack(disc, address, addressType);
-  return track === undefined ? null : encodeTrack(track);
+/** The replies to READ TRACK INFORMATION. */
+export function trackAnswers({ tracks }: MmcDisc): TrackAnswer[] {
+  return tracks.map((track) => ({
+    number: track.number,
+    session: track.session,
+    startAddress: track.startAddress,
+    size: track.size,
+    open: track.blank || track.nextWritableAddress !== null,
+    reply: trackInformationReply(track),
+  }));
 }
 
-function findTrack(
-  { tracks }: MmcDisc,
-  address: number,
-  addressType: number,
-): MmcTrack | undefined {
-  if (addressType === BY_ADDRESS) {
-    // The gaps between sessions belong to no track.
-    return tracks.find(({ startAddress, size }) =>
-      address >= startAddress && address < startAddress + size
-    );
-  }
-  if (addressType !== BY_TRACK) {
-    return tracks.find(({ session }) => session === address);
-  }
-  return address === OPEN_TRACK
-    ? tracks.findLast((track) =>
-      track.blank || track.nextWritableAddress !== null
-    )
-    : tracks.find(({ number }) => number === address);
-}
-
-function encodeTrack(track: MmcTrack): Uint8Array<ArrayBuffer> {
+function trackInformationReply(track: MmcTrack): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(TRACK_INFORMATION_SIZE);
   const view = new DataView(bytes.buffer);
   const { nextWritableAddress, lastRecordedAddress, packetSize } = track;

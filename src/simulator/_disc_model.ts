@@ -5,24 +5,24 @@
  * @module
  */
 
+import type {
+  SimulatedDisc,
+  SimulatedSession,
+  SimulatedTrack,
+} from "../abi/simulation.ts";
 import {
   alignUp,
   MEDIA_RULES,
   type MediaRules,
   nextSessionStart,
   sessionEnd,
-} from "../../src/abi/media_rules.ts";
-import type {
-  SimulatedDisc,
-  SimulatedSession,
-  SimulatedTrack,
-} from "../../src/abi/simulation.ts";
+} from "./_media_rules.ts";
 import {
   DISC_STATUS,
   type MmcDisc,
   type MmcTrack,
   SESSION_STATE,
-} from "./mmc_disc.ts";
+} from "./_mmc_disc.ts";
 
 /** Lays out a disc. What the description gives wins over what the rules say. */
 export function modelDisc(disc: SimulatedDisc): MmcDisc {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { SimulatedRecorder } from "../../src/abi/simulation.ts";
+import type { SimulatedRecorder } from "../abi/simulation.ts";
 
 /** What one transfer can take. */
 export const MAX_TRANSFER = 0x10000;
@@ -23,7 +23,9 @@ const ADAPTER_SIZE = 32;
 const DEVICE_SIZE = 40;
 
 /** `STORAGE_ADAPTER_DESCRIPTOR` */
-export function adapterDescriptor(): Uint8Array<ArrayBuffer> {
+export const ADAPTER_DESCRIPTOR: Uint8Array<ArrayBuffer> = adapterDescriptor();
+
+function adapterDescriptor(): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(ADAPTER_SIZE);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, ADAPTER_SIZE, true);

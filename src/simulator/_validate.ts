@@ -4,13 +4,13 @@
  * @module
  */
 
-import { memberName } from "../../src/abi/interface_table.ts";
-import { METHODS } from "../../src/abi/interfaces.ts";
+import { memberName } from "../abi/interface_table.ts";
+import { METHODS } from "../abi/interfaces.ts";
 import type {
   SimulatedFault,
   SimulatedRecorder,
   SimulatorOptions,
-} from "../../src/abi/simulation.ts";
+} from "../abi/simulation.ts";
 import {
   type Check,
   check,
@@ -22,8 +22,8 @@ import {
   refuse,
   text,
   whole,
-} from "./checks.ts";
-import { checkDisc } from "./validate_disc.ts";
+} from "./_checks.ts";
+import { checkDisc } from "./_validate_disc.ts";
 
 const MEMBERS: ReadonlySet<string> = new Set(
   METHODS.flatMap((method) => [

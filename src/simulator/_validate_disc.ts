@@ -4,20 +4,13 @@
  * @module
  */
 
-import {
-  alignUp,
-  MEDIA_RULES,
-  type MediaRules,
-  nextSessionStart,
-  sessionEnd,
-} from "../../src/abi/media_rules.ts";
 import type {
   SimulatedDisc,
   SimulatedMediaType,
   SimulatedSession,
   SimulatedTrack,
   SimulatedTrackKind,
-} from "../../src/abi/simulation.ts";
+} from "../abi/simulation.ts";
 import {
   type Check,
   check,
@@ -28,8 +21,15 @@ import {
   optional,
   refuse,
   whole,
-} from "./checks.ts";
-import { capacityOf, derivedNextStart, isClosed } from "./disc_model.ts";
+} from "./_checks.ts";
+import { capacityOf, derivedNextStart, isClosed } from "./_disc_model.ts";
+import {
+  alignUp,
+  MEDIA_RULES,
+  type MediaRules,
+  nextSessionStart,
+  sessionEnd,
+} from "./_media_rules.ts";
 
 const mediaType: Check<SimulatedMediaType> = {
   expected: `one of ${Object.keys(MEDIA_RULES).join(", ")}`,

@@ -1,0 +1,171 @@
+/**
+ * How calls are written into a message and read from it: one place for both
+ * threads.
+ *
+ * @module
+ */
+
+import { type Coclass, COCLASSES } from "./coclasses.ts";
+import type { InterfaceTable, Method } from "./interface_table.ts";
+import { INTERFACES, METHODS } from "./interfaces.ts";
+import {
+  type CallElement,
+  type CallRequest,
+  type CallResult,
+  type ComFailure,
+  CREATE,
+  METHOD,
+  QUERY_INTERFACE,
+  RELEASE,
+} from "./protocol.ts";
+
+/** Collects the calls of one message, on the main thread. */
+export class CallWriter {
+  #elements: CallElement[] = [];
+  #count = 0;
+
+  /** How many calls there are so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** CoCreateInstance; what it gives is to be `object`. */
+  create(coclass: Coclass, table: InterfaceTable, object: number): void {
+    this.#count++;
+    this.#elements.push(CREATE, coclass.index, table.index, object);
+  }
+
+  /** IUnknown::QueryInterface of `from` for the first of `tables` that it has, which is to be `object`. */
+  queryInterface(
+    from: number,
+    tables: readonly InterfaceTable[],
+    object: number,
+  ): void {
+    this.#count++;
+    this.#elements.push(QUERY_INTERFACE, from, object, tables.length);
+    for (const table of tables) this.#elements.push(table.index);
+  }
+
+  /** IUnknown::Release of the worker's reference. */
+  release(object: number): void {
+    this.#count++;
+    this.#elements.push(RELEASE, object);
+  }
+
+  /** Any other method. */
+  method(method: Method, object: number, inputs: readonly CallElement[]): void {
+    this.#count++;
+    this.#elements.push(METHOD + method.index, object);
+    for (const input of inputs) this.#elements.push(input);
+  }
+
+  /** The message, once; the next call begins another. */
+  take(): CallRequest {
+    const elements = this.#elements;
+    this.#elements = [];
+    this.#count = 0;
+    return elements;
+  }
+}
+
+/** What a method without `[in]` parameters is given. */
+const NO_INPUTS: readonly CallElement[] = [];
+
+/**
+ * Reads the calls of one message, in the worker. The main thread is the same
+ * module: what cannot be read is a defect, and throws.
+ */
+export class CallReader {
+  readonly #elements: CallRequest;
+  #position = 0;
+
+  /** Starts at the first call. */
+  constructor(elements: CallRequest) {
+    this.#elements = elements;
+  }
+
+  /** Whether every call was read. */
+  get atEnd(): boolean {
+    return this.#position >= this.#elements.length;
+  }
+
+  /** What the next call is: `CREATE`, `QUERY_INTERFACE`, `RELEASE`, or a method's number. */
+  operation(): number {
+    return this.#number("operation");
+  }
+
+  /** The number of an object. */
+  object(): number {
+    return this.#number("object");
+  }
+
+  /** The class to create. */
+  coclass(): Coclass {
+    return pick(COCLASSES, this.#number("class"), "class");
+  }
+
+  /** The interface wanted. */
+  interfaceTable(): InterfaceTable {
+    return pick(INTERFACES, this.#number("interface"), "interface");
+  }
+
+  /** The interfaces wanted, one or more. */
+  interfaceTables(): readonly InterfaceTable[] {
+    const count = this.#number("number of interfaces");
+    if (count < 1) {
+      throw new RangeError(
+        `Cannot read a call: it asks for ${count} interfaces`,
+      );
+    }
+    return Array.from({ length: count }, () => this.interfaceTable());
+  }
+
+  /** What a method that was read is called with. */
+  inputs(method: Method): readonly CallElement[] {
+    const count = method.in.length;
+    if (count === 0) return NO_INPUTS;
+    const start = this.#position;
+    this.#position += count;
+    const inputs = this.#elements.slice(start, this.#position);
+    if (inputs.length < count) {
+      throw new TypeError(
+        `Cannot call ${method.name}: its ${
+          method.in[inputs.length]
+        } is missing`,
+      );
+    }
+    return inputs;
+  }
+
+  #number(what: string): number {
+    const element = this.#elements[this.#position++];
+    if (typeof element !== "number") {
+      throw new TypeError(
+        `Cannot read a call: its ${what} is ${JSON.stringify(element)}`,
+      );
+    }
+    return element;
+  }
+}
+
+/** The method that an operation of {@linkcode CallReader} stands for. */
+export function methodOf(operation: number): Method {
+  return pick(METHODS, operation - METHOD, "method");
+}
+
+/** Why a call failed; `null` if it did not. */
+export function failureOf(result: CallResult): ComFailure | null {
+  return typeof result === "object" && "type" in result ? result : null;
+}
+
+function pick<Item>(
+  items: readonly Item[],
+  index: number,
+  what: string,
+): Item {
+  const item = items[index];
+  if (item === undefined) {
+    throw new RangeError(`Cannot read a call: no ${what} ${index}`);
+  }
+  return item;
+}

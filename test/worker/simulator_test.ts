@@ -1,0 +1,16 @@
+import { openSimulator } from "../../worker/simulator/simulator.ts";
+import { assertThrows } from "../_assert.ts";
+
+Deno.test(
+  "the simulation ends with an error where something leaked",
+  { permissions: "none" },
+  () => {
+    const native = openSimulator([]);
+    native.functions.CoTaskMemAlloc(5n);
+    assertThrows(
+      () => native.close(),
+      Error,
+      "1 allocations and 0 objects leaked",
+    );
+  },
+);

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { CallWriter } from "../../src/abi/call_message.ts";
 import {
   MsftDiscFormat2Data,
   MsftDiscMaster2,
@@ -20,14 +21,12 @@ import {
   IMultisessionSequential,
   IMultisessionSequential2,
 } from "../../src/abi/interfaces.ts";
-import {
-  type CallElement,
-  type CallResult,
-  CREATE,
-  METHOD,
-  QUERY_INTERFACE,
-} from "../../src/abi/protocol.ts";
+import type { CallElement, CallResult } from "../../src/abi/protocol.ts";
 import type { SimulatorOptions } from "../../src/abi/simulation.ts";
+import {
+  checkedOptions,
+  simulatedDrives,
+} from "../../src/simulator/_simulation.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
 import { openSimulator } from "../../worker/simulator/simulator.ts";
 
@@ -74,7 +73,9 @@ export type DiscValues = Readonly<Record<ValueName, () => CallResult>>;
 /** The engine on the simulated disc, in the thread that asks. */
 export class EngineDisc implements Disposable {
   readonly values: DiscValues;
-  readonly #apartment = new SingleThreadedApartment(openSimulator(BLANK_BD_R));
+  readonly #apartment = new SingleThreadedApartment(
+    openSimulator(simulatedDrives(checkedOptions(BLANK_BD_R))),
+  );
 
   constructor() {
     const session = createSession(this.#apartment);
@@ -93,14 +94,20 @@ export class EngineDisc implements Disposable {
 
 /** Creates the objects, and gives the number of the `IMultisessionSequential2`. */
 function createSession(apartment: SingleThreadedApartment): number {
-  const create = (...elements: [coclass: number, iid: number]) =>
-    single(apartment, [CREATE, ...elements]) as number;
-  const master = create(MsftDiscMaster2.index, IDiscMaster2.index);
+  const [master, recorder, writer, session] = [1, 2, 3, 4] as const;
+  const single = (write: (calls: CallWriter) => void) => {
+    const calls = new CallWriter();
+    write(calls);
+    return apartment.execute(calls.take())[0]!;
+  };
+  single((calls) => calls.create(MsftDiscMaster2, IDiscMaster2, master));
   const id = call(apartment, IDiscMaster2.methods.get_Item, master, 0);
-  const recorder = create(MsftDiscRecorder2.index, IDiscRecorder2.index);
+  single((calls) => calls.create(MsftDiscRecorder2, IDiscRecorder2, recorder));
   const { InitializeDiscRecorder } = IDiscRecorder2.methods;
   call(apartment, InitializeDiscRecorder, recorder, id as string);
-  const writer = create(MsftDiscFormat2Data.index, IDiscFormat2Data.index);
+  single((calls) =>
+    calls.create(MsftDiscFormat2Data, IDiscFormat2Data, writer)
+  );
   const { put_Recorder, get_MultisessionInterfaces } = IDiscFormat2Data.methods;
   call(apartment, put_Recorder, writer, recorder);
   const [multisession] = call(
@@ -108,11 +115,10 @@ function createSession(apartment: SingleThreadedApartment): number {
     get_MultisessionInterfaces,
     writer,
   ) as number[];
-  return single(apartment, [
-    QUERY_INTERFACE,
-    multisession!,
-    IMultisessionSequential2.index,
-  ]) as number;
+  single((calls) =>
+    calls.queryInterface(multisession!, [IMultisessionSequential2], session)
+  );
+  return session;
 }
 
 function call(
@@ -121,12 +127,7 @@ function call(
   object: number,
   ...inputs: CallElement[]
 ): CallResult {
-  return single(apartment, [METHOD + method.index, object, ...inputs]);
-}
-
-function single(
-  apartment: SingleThreadedApartment,
-  request: CallElement[],
-): CallResult {
-  return apartment.execute(request)[0]!;
+  const calls = new CallWriter();
+  calls.method(method, object, inputs);
+  return apartment.execute(calls.take())[0]!;
 }

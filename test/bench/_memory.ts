@@ -30,7 +30,7 @@ async function runMemoryProgram(): Promise<MemoryReport> {
       "run",
       "--no-prompt",
       "--v8-flags=--expose-gc",
-      "--allow-read=worker,src/abi,test/bench",
+      "--allow-read=worker,src,test/bench",
       "test/bench/memory.ts",
     ],
     cwd: new URL("../../", import.meta.url),

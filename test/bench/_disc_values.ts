@@ -1,0 +1,133 @@
+/**
+ * The simulated disc that every contender reads, and its eight values as the
+ * workers of the peers read them: from the same engine, without the module's
+ * main thread.
+ *
+ * @module
+ */
+
+import { CallWriter } from "../../src/abi/call_message.ts";
+import {
+  MsftDiscFormat2Data,
+  MsftDiscMaster2,
+  MsftDiscRecorder2,
+} from "../../src/abi/coclasses.ts";
+import type { Method } from "../../src/abi/interface_table.ts";
+import {
+  IDiscFormat2Data,
+  IDiscMaster2,
+  IDiscRecorder2,
+  IMultisession,
+  IMultisessionSequential,
+  IMultisessionSequential2,
+} from "../../src/abi/interfaces.ts";
+import type { CallElement, CallResult } from "../../src/abi/protocol.ts";
+import type { SimulatorOptions } from "../../src/abi/simulation.ts";
+import {
+  checkedOptions,
+  simulatedDrives,
+} from "../../src/simulator/_simulation.ts";
+import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
+import { openSimulator } from "../../worker/simulator/simulator.ts";
+
+/**
+ * One recorder, with a blank BD-R in it. Written out, since the peers' workers
+ * would start with all ready-made discs otherwise.
+ */
+export const BLANK_BD_R: SimulatorOptions = {
+  recorders: [{
+    vendorId: "SIMULATE",
+    productId: "BD-RE DRIVE",
+    productRevision: "1.00",
+    volumePathNames: ["E:\\"],
+    disc: { mediaType: "bd-r", sessions: [] },
+  }],
+};
+
+/** The methods behind the values of a `snapshot()`. */
+const METHODS = {
+  isSupportedOnCurrentMediaState:
+    IMultisession.methods.get_IsSupportedOnCurrentMediaState,
+  inUse: IMultisession.methods.get_InUse,
+  isFirstDataSession: IMultisessionSequential.methods.get_IsFirstDataSession,
+  startAddressOfPreviousSession:
+    IMultisessionSequential.methods.get_StartAddressOfPreviousSession,
+  lastWrittenAddressOfPreviousSession:
+    IMultisessionSequential.methods.get_LastWrittenAddressOfPreviousSession,
+  nextWritableAddress: IMultisessionSequential.methods.get_NextWritableAddress,
+  freeSectorsOnMedia: IMultisessionSequential.methods.get_FreeSectorsOnMedia,
+  writeUnitSize: IMultisessionSequential2.methods.get_WriteUnitSize,
+} as const;
+
+/** The name of a value. */
+export type ValueName = keyof typeof METHODS;
+
+/** The names of the values, in the order of a `snapshot()`. */
+export const VALUE_NAMES: readonly ValueName[] = Object.keys(
+  METHODS,
+) as ValueName[];
+
+/** Each value behind a method of its own. */
+export type DiscValues = Readonly<Record<ValueName, () => CallResult>>;
+
+/** The engine on the simulated disc, in the thread that asks. */
+export class EngineDisc implements Disposable {
+  readonly values: DiscValues;
+  readonly #apartment = new SingleThreadedApartment(
+    openSimulator(simulatedDrives(checkedOptions(BLANK_BD_R))),
+  );
+
+  constructor() {
+    const session = createSession(this.#apartment);
+    this.values = Object.fromEntries(
+      Object.entries(METHODS).map(([name, method]) => [
+        name,
+        () => call(this.#apartment, method, session),
+      ]),
+    ) as DiscValues;
+  }
+
+  [Symbol.dispose](): void {
+    this.#apartment.close();
+  }
+}
+
+/** Creates the objects, and gives the number of the `IMultisessionSequential2`. */
+function createSession(apartment: SingleThreadedApartment): number {
+  const [master, recorder, writer, session] = [1, 2, 3, 4] as const;
+  const single = (write: (calls: CallWriter) => void) => {
+    const calls = new CallWriter();
+    write(calls);
+    return apartment.execute(calls.take())[0]!;
+  };
+  single((calls) => calls.create(MsftDiscMaster2, IDiscMaster2, master));
+  const id = call(apartment, IDiscMaster2.methods.get_Item, master, 0);
+  single((calls) => calls.create(MsftDiscRecorder2, IDiscRecorder2, recorder));
+  const { InitializeDiscRecorder } = IDiscRecorder2.methods;
+  call(apartment, InitializeDiscRecorder, recorder, id as string);
+  single((calls) =>
+    calls.create(MsftDiscFormat2Data, IDiscFormat2Data, writer)
+  );
+  const { put_Recorder, get_MultisessionInterfaces } = IDiscFormat2Data.methods;
+  call(apartment, put_Recorder, writer, recorder);
+  const [multisession] = call(
+    apartment,
+    get_MultisessionInterfaces,
+    writer,
+  ) as number[];
+  single((calls) =>
+    calls.queryInterface(multisession!, [IMultisessionSequential2], session)
+  );
+  return session;
+}
+
+function call(
+  apartment: SingleThreadedApartment,
+  method: Method,
+  object: number,
+  ...inputs: CallElement[]
+): CallResult {
+  const calls = new CallWriter();
+  calls.method(method, object, inputs);
+  return apartment.execute(calls.take())[0]!;
+}

@@ -1,0 +1,48 @@
+/** What `memory.ts` prints: the resident memory of its process, in bytes. */
+export interface MemoryReport {
+  /** With the garbage that is there, and the pages that V8 keeps to be quick. */
+  readonly running: { readonly before: number; readonly after: number };
+  /** After both isolates gave back what nothing refers to. */
+  readonly collected: { readonly before: number; readonly after: number };
+}
+
+const MIB = 2 ** 20;
+
+/** The resident memory of a process before and after much work, in MiB. */
+export async function measureMemory(): Promise<
+  Record<
+    "memoryBefore" | "memoryAfter" | "runningBefore" | "runningAfter",
+    number[]
+  >
+> {
+  const { running, collected } = await runMemoryProgram();
+  return {
+    memoryBefore: [collected.before / MIB],
+    memoryAfter: [collected.after / MIB],
+    runningBefore: [running.before / MIB],
+    runningAfter: [running.after / MIB],
+  };
+}
+
+async function runMemoryProgram(): Promise<MemoryReport> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--v8-flags=--expose-gc",
+      "--allow-read=worker,src,test/bench",
+      "test/bench/memory.ts",
+    ],
+    cwd: new URL("../../", import.meta.url),
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  if (code !== 0) {
+    throw new Error(
+      `Cannot measure memory: its process ended with code ${code}: ${
+        decoder.decode(stderr)
+      }`,
+    );
+  }
+  return JSON.parse(decoder.decode(stdout));
+}

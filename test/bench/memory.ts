@@ -1,0 +1,86 @@
+/**
+ * What a long run costs in memory: prints what the process held before and
+ * after many calls, as one line of JSON. A process of its own, so that nothing
+ * else that is measured has a part in it. It wants `--v8-flags=--expose-gc`.
+ *
+ * @module
+ */
+
+// deno-lint-ignore-file no-console -- printing is what this program is for
+
+import { DiscRecorder2, openApartment } from "@discworks/imapi2";
+import { ReplacedWorker } from "../_apartment.ts";
+import { collectGarbage } from "./_collect.ts";
+import { BLANK_BD_R } from "./_disc_values.ts";
+import type { MemoryReport } from "./_memory.ts";
+import { firstSession } from "./_session.ts";
+
+const GETTERS = 200_000;
+
+/** How many getters are called in one turn. */
+const TURN = 1000;
+
+const ACQUISITIONS = 2000;
+
+/** The part of the work that comes first: code is compiled, and heaps take on some size. */
+const WARM_UP = 0.1;
+
+using _replaced = new ReplacedWorker((Real) =>
+  class extends Real {
+    constructor(_url: URL, options: WorkerOptions) {
+      super(new URL("./memory_worker.ts", import.meta.url), options);
+    }
+  }
+);
+const channel = new BroadcastChannel("collect");
+await using apartment = await openApartment({ simulator: BLANK_BD_R });
+const session = await firstSession(apartment);
+
+await work(WARM_UP);
+const before = await resident();
+await work(1);
+const after = await resident();
+const report: MemoryReport = {
+  running: { before: before.running, after: after.running },
+  collected: { before: before.collected, after: after.collected },
+};
+console.log(JSON.stringify(report));
+channel.close();
+
+/** The work, or a part of it. */
+async function work(part: number): Promise<void> {
+  const turns = GETTERS * part / TURN;
+  for (let turn = 0; turn < turns; turn++) {
+    // Every tenth turn as in a script that waits for each value.
+    if (turn % 10 === 0) {
+      for (let call = 0; call < TURN; call++) await session.writeUnitSize();
+    } else {
+      await Promise.all(
+        Array.from({ length: TURN }, () => session.writeUnitSize()),
+      );
+    }
+  }
+  for (let round = 0; round < ACQUISITIONS * part; round++) {
+    using recorder = await session.importRecorder();
+    using same = await recorder.as(DiscRecorder2);
+    using writer = await apartment.discFormat2Data(same!);
+    const multisessions = await writer.multisessionInterfaces();
+    await Promise.all(
+      multisessions.map((multisession) => multisession.inUse()),
+    );
+    for (const multisession of multisessions) multisession.release();
+  }
+}
+
+/** The resident memory once nothing is under way, and without garbage, in bytes. */
+async function resident(): Promise<{ running: number; collected: number }> {
+  // The answer comes after everything that was released.
+  await apartment.stats();
+  const running = Deno.memoryUsage().rss;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  channel.onmessage = () => resolve();
+  channel.postMessage("collect");
+  await promise;
+  collectGarbage();
+  return { running, collected: Deno.memoryUsage().rss };
+}

@@ -1,0 +1,21 @@
+import { openApartment } from "@discworks/imapi2";
+import { assertEquals } from "../_assert.ts";
+import { BLANK_BD_R, VALUE_NAMES } from "./_disc_values.ts";
+import { ComlinkWorker, EchoWorker, OneMessageWorker } from "./_peers.ts";
+import { firstSession } from "./_session.ts";
+
+Deno.test("every peer gives the values of the same disc", async () => {
+  await using apartment = await openApartment({ simulator: BLANK_BD_R });
+  const session = await firstSession(apartment);
+  const values = await Promise.all(VALUE_NAMES.map((name) => session[name]()));
+  assertEquals(Object.keys(await session.snapshot()), [...VALUE_NAMES]);
+  using comlink = new ComlinkWorker();
+  assertEquals(await comlink.all(), values);
+  using oneMessage = new OneMessageWorker();
+  assertEquals(
+    await Promise.all(VALUE_NAMES.map((name) => oneMessage.ask(name))),
+    values,
+  );
+  using echo = new EchoWorker();
+  assertEquals(await echo.ask([1, 2]), [1, 2]);
+});

@@ -1,11 +1,12 @@
 import { CallCaller, type Caller, GroupCaller } from "./_callers.ts";
-import { CallWriter } from "./abi/call_message.ts";
+import { CallWriter, readReply } from "./abi/call_message.ts";
 import type { Coclass } from "./abi/coclasses.ts";
 import type { InterfaceTable, Method } from "./abi/interface_table.ts";
 import type {
   CallElement,
   CallReply,
   CallResult,
+  CallText,
   CloseReply,
   OpenReply,
   OpenRequest,
@@ -85,10 +86,8 @@ export class Connection {
     signal?.addEventListener("abort", abort, { once: true });
     try {
       const reply = await this.#send(makeRequest());
-      if (!Array.isArray(reply) && "type" in reply) {
-        if (reply.type === "opened") return reply;
-        if (reply.type === "openFailed") throw rebuiltError(reply.failure);
-      }
+      if (isReply(reply, "opened")) return reply;
+      if (isReply(reply, "openFailed")) throw rebuiltError(reply.failure);
       throw new ApartmentBrokenError("it did not answer the first message", "");
     } catch (error) {
       this.#stop(error);
@@ -162,7 +161,7 @@ export class Connection {
     if (this.#over !== null) throw this.#over;
     this.#flush();
     const reply = await this.#send({ type: "stats" });
-    if ("type" in reply && reply.type === "stats") return reply.liveObjects;
+    if (isReply(reply, "stats")) return reply.liveObjects;
     throw this.#break(
       new ApartmentBrokenError("it did not answer a question", ""),
     );
@@ -173,7 +172,7 @@ export class Connection {
     if (this.#over !== null) throw this.#over;
     this.#flush();
     const reply = await this.#send({ type: "simulate", command });
-    if ("type" in reply && reply.type === "simulated") {
+    if (isReply(reply, "simulated")) {
       if (reply.failure !== null) throw rebuiltError(reply.failure);
       return;
     }
@@ -211,7 +210,7 @@ export class Connection {
     });
     try {
       const reply = await Promise.race([closing, timeout]);
-      if (!("type" in reply) || reply.type !== "closed") {
+      if (!isReply(reply, "closed")) {
         throw new ApartmentBrokenError("it did not close", "");
       }
       this.#worker.terminate();
@@ -276,7 +275,8 @@ export class Connection {
   }
 
   #settle(callers: readonly Caller[], count: number, reply: Reply): void {
-    if (!isCallReply(reply) || reply.length !== count) {
+    const results = readReply(reply);
+    if (results?.length !== count) {
       const error = this.#break(
         new ApartmentBrokenError("it did not answer every call", ""),
       );
@@ -284,11 +284,11 @@ export class Connection {
       return;
     }
     let position = 0;
-    for (const caller of callers) position = caller.settle(reply, position);
+    for (const caller of callers) position = caller.settle(results, position);
   }
 
   #receive(reply: Reply): void {
-    if ("type" in reply && reply.type === "broken") {
+    if (isReply(reply, "broken")) {
       this.#break(new ApartmentBrokenError(reply.message, reply.stack));
       return;
     }
@@ -313,8 +313,14 @@ export class Connection {
   }
 }
 
-function isCallReply(reply: Reply): reply is CallReply {
-  return Array.isArray(reply);
+/** A reply that is a record, which all but those to calls are. */
+type ReplyRecord = Exclude<Reply, CallText | CallReply>;
+
+function isReply<Type extends ReplyRecord["type"]>(
+  reply: Reply,
+  type: Type,
+): reply is Extract<ReplyRecord, { readonly type: Type }> {
+  return typeof reply === "object" && "type" in reply && reply.type === type;
 }
 
 /** Rebuilds the error that crossed as a record. */

@@ -3,6 +3,8 @@ import {
   CallWriter,
   failureOf,
   methodOf,
+  readReply,
+  writeReply,
 } from "../src/abi/call_message.ts";
 import { COCLASSES, MsftDiscMaster2 } from "../src/abi/coclasses.ts";
 import {
@@ -13,7 +15,9 @@ import {
 } from "../src/abi/interfaces.ts";
 import {
   type CallElement,
+  type CallResult,
   CREATE,
+  METHOD,
   QUERY_INTERFACE,
   RELEASE,
 } from "../src/abi/protocol.ts";
@@ -31,9 +35,7 @@ function inputFor(type: string): CallElement {
 
 /** What structured clone makes of a message on its way. */
 function sent(writer: CallWriter): CallReader {
-  const message = writer.take();
-  assert(message.every((element) => typeof element !== "object"));
-  return new CallReader(structuredClone(message));
+  return new CallReader(structuredClone(writer.take()));
 }
 
 test("every class and interface that is created is read as it was written", () => {
@@ -93,22 +95,75 @@ test("every method is read as it was written, with its inputs and between releas
 test("a message that was taken is not sent again", () => {
   const writer = new CallWriter();
   writer.release(1);
+  assertEquals(writer.count, 1);
   const first = writer.take();
+  assertEquals(writer.count, 0);
   writer.release(2);
-  assertEquals([first, writer.take(), writer.take()], [[RELEASE, 1], [
-    RELEASE,
-    2,
-  ], []]);
-  assert(new CallReader([]).atEnd);
+  assertEquals(
+    [first, writer.take(), writer.take()],
+    ["[2,1]", "[2,2]", "[]"],
+  );
+  assert(new CallReader("[]").atEnd);
 });
 
-test("eight getters are sixteen numbers", () => {
+test("eight getters are a text of sixteen numbers", () => {
   const writer = new CallWriter();
   const { get_VendorId } = IDiscRecorder2.methods;
   for (let call = 0; call < 8; call++) writer.method(get_VendorId, 1, []);
+  const operation = METHOD + get_VendorId.index;
+  assertEquals(
+    writer.take(),
+    `[${Array(8).fill(`${operation},1`).join()}]`,
+  );
+});
+
+const FAILURE = {
+  type: "com",
+  hresult: 0x80004005,
+  interfaceName: IDiscMaster2.name,
+  method: MsftDiscMaster2.name,
+  description: "\u0000ä\udc00",
+} as const;
+
+test("a long message travels as an array, and is read the same", () => {
+  const writer = new CallWriter();
+  const { get_VendorId } = IDiscRecorder2.methods;
+  for (let call = 0; call < 1000; call++) writer.method(get_VendorId, call, []);
   const message = writer.take();
-  assertEquals(message.length, 16);
-  assert(message.every((element) => typeof element === "number"));
+  assert(Array.isArray(message));
+  const reader = new CallReader(structuredClone(message));
+  for (let call = 0; call < 1000; call++) {
+    assertEquals(methodOf(reader.operation()), get_VendorId);
+    assertEquals(reader.object(), call);
+  }
+  assert(reader.atEnd);
+  const results = Array.from({ length: 1000 }, (_, index) => index);
+  const reply = writeReply(results);
+  assert(Array.isArray(reply));
+  assertEquals(readReply(structuredClone(reply)), results);
+});
+
+test("every result comes back in a reply as it was given", () => {
+  const results: CallResult[] = [
+    ...[0, -1, -(2 ** 31), 2 ** 32 - 1],
+    ...[true, false],
+    ...["", "plain", '\u0000\u2028"\\ä光\ud83d\ude00', "lone \ud800", "\udc00"],
+    ...[[], [1, -2], ["a", "\ud800"]],
+    FAILURE,
+  ];
+  const text = writeReply(results);
+  assert(typeof text === "string");
+  assertEquals(readReply(structuredClone(text)), results);
+  const withBytes = [...results, new Uint8Array([0, 255])];
+  const reply = writeReply(withBytes);
+  assert(typeof reply !== "string");
+  assertEquals(readReply(structuredClone(reply)), withBytes);
+  assertEquals(readReply(writeReply([])), []);
+});
+
+test("a reply to anything but calls is no results", () => {
+  assertEquals(readReply({ type: "stats", liveObjects: 1 }), null);
+  assertEquals(readReply({ type: "closed", released: 0 }), null);
 });
 
 test("what is malformed is a defect that says what is wrong", () => {
@@ -132,21 +187,24 @@ test("what is malformed is a defect that says what is wrong", () => {
     [[], (reader) => reader.inputs(get_Item), "get_Item: its LONG is missing"],
   ];
   for (const [message, read, expected] of cases) {
-    assertThrows(() => read(new CallReader(message)), Error, expected);
+    assertThrows(
+      () => read(new CallReader(JSON.stringify(message))),
+      Error,
+      expected,
+    );
   }
   assertThrows(() => methodOf(0), RangeError, "no method");
   assertThrows(() => methodOf(METHODS.length + 99), RangeError, "no method");
 });
 
+test("what is no list of calls is a defect", () => {
+  for (const text of ["", "[1", "null", "5", "{}"]) {
+    assertThrows(() => new CallReader(text), Error);
+  }
+});
+
 test("only a failed call's result is a failure", () => {
-  const failure = {
-    type: "com",
-    hresult: 0x80004005,
-    interfaceName: IDiscMaster2.name,
-    method: MsftDiscMaster2.name,
-    description: null,
-  } as const;
-  assertEquals(failureOf(failure), failure);
+  assertEquals(failureOf(FAILURE), FAILURE);
   for (
     const value of [0, -1, true, false, "", "com", [], [1], new Uint8Array(1)]
   ) {

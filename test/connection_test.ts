@@ -134,7 +134,7 @@ Deno.test(
     using messages = new MessageCount();
     await apartment.stats();
     // Releasing what is not held is a defect that no caller of the public API can cause.
-    messages.worker!.postMessage([2, 999]);
+    messages.worker!.postMessage("[2,999]");
     const results = await Promise.allSettled([
       recorder.vendorId(),
       recorder.productId(),

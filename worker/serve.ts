@@ -4,7 +4,10 @@
  * @module
  */
 
+import { writeReply } from "../src/abi/call_message.ts";
 import type {
+  CallRequest,
+  CallText,
   NativeFailure,
   OpenRequest,
   Reply,
@@ -40,8 +43,8 @@ export function serve(openNative: (request: OpenRequest) => Native): void {
   const answer = (request: Request): Reply => {
     if (apartment === null) {
       if (isOpenRequest(request)) return open(request);
-    } else if (Array.isArray(request)) {
-      return apartment.execute(request);
+    } else if (isCalls(request)) {
+      return writeReply(apartment.execute(request));
     } else if (isMessage(request, "stats")) {
       return { type: "stats", liveObjects: apartment.liveObjects };
     } else if (isMessage(request, "simulate")) {
@@ -93,6 +96,10 @@ function isMessage<Type extends string>(
 ): value is { readonly type: Type } {
   return typeof value === "object" && value !== null && "type" in value &&
     value.type === type;
+}
+
+function isCalls(request: Request): request is CallText | CallRequest {
+  return typeof request === "string" || Array.isArray(request);
 }
 
 function isOpenRequest(request: Request): request is OpenRequest {

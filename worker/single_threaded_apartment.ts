@@ -11,6 +11,7 @@ import type { InterfaceTable } from "../src/abi/interface_table.ts";
 import {
   type CallRequest,
   type CallResult,
+  type CallText,
   CREATE,
   QUERY_INTERFACE,
   RELEASE,
@@ -88,9 +89,9 @@ export class SingleThreadedApartment {
   }
 
   /** Makes the calls of one message, in order. A failed one does not stop the next. */
-  execute(request: CallRequest): CallResult[] {
+  execute(message: CallText | CallRequest): CallResult[] {
     this.#pump.drain();
-    const calls = new CallReader(request);
+    const calls = new CallReader(message);
     const results: CallResult[] = [];
     while (!calls.atEnd) results.push(this.#executeNext(calls));
     this.#objects.endMessage();

@@ -10,14 +10,20 @@ import type { InterfaceTable, Method } from "./interface_table.ts";
 import { INTERFACES, METHODS } from "./interfaces.ts";
 import {
   type CallElement,
+  type CallReply,
   type CallRequest,
   type CallResult,
+  type CallText,
   type ComFailure,
   CREATE,
   METHOD,
   QUERY_INTERFACE,
   RELEASE,
+  type Reply,
 } from "./protocol.ts";
+
+/** The most elements that travel as a text: from about 250 on, an array is faster. */
+const TEXT_LENGTH = 128;
 
 /** Collects the calls of one message, on the main thread. */
 export class CallWriter {
@@ -60,11 +66,11 @@ export class CallWriter {
   }
 
   /** The message, once; the next call begins another. */
-  take(): CallRequest {
+  take(): CallText | CallRequest {
     const elements = this.#elements;
     this.#elements = [];
     this.#count = 0;
-    return elements;
+    return elements.length > TEXT_LENGTH ? elements : JSON.stringify(elements);
   }
 }
 
@@ -80,7 +86,13 @@ export class CallReader {
   #position = 0;
 
   /** Starts at the first call. */
-  constructor(elements: CallRequest) {
+  constructor(message: CallText | CallRequest) {
+    const elements: unknown = typeof message === "string"
+      ? JSON.parse(message)
+      : message;
+    if (!Array.isArray(elements)) {
+      throw new TypeError(`Cannot read calls: they are ${message}`);
+    }
     this.#elements = elements;
   }
 
@@ -153,6 +165,20 @@ export function methodOf(operation: number): Method {
   return pick(METHODS, operation - METHOD, "method");
 }
 
+/** The reply with these results. Bytes are the one thing that no text brings across. */
+export function writeReply(results: CallReply): CallText | CallReply {
+  return results.length > TEXT_LENGTH ||
+      results.some((result) => result instanceof Uint8Array)
+    ? results
+    : JSON.stringify(results);
+}
+
+/** The results in a reply; `null` where it is another. */
+export function readReply(reply: Reply): CallReply | null {
+  if (typeof reply === "string") return JSON.parse(reply);
+  return isArray(reply) ? reply : null;
+}
+
 /** Why a call failed; `null` if it did not. */
 export function failureOf(result: CallResult): ComFailure | null {
   return typeof result === "object" && "type" in result ? result : null;
@@ -168,4 +194,8 @@ function pick<Item>(
     throw new RangeError(`Cannot read a call: no ${what} ${index}`);
   }
   return item;
+}
+
+function isArray(reply: Reply): reply is CallReply {
+  return Array.isArray(reply);
 }

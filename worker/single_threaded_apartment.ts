@@ -46,7 +46,10 @@ export class SingleThreadedApartment {
   readonly #objects: ObjectTable;
   readonly #methods: MethodCaller;
   readonly #pump: MessagePump;
-  readonly #iids = new Map<InterfaceTable, Uint8Array<ArrayBuffer>>();
+  /** Where CoCreateInstance puts the pointer. */
+  readonly #created = new BigUint64Array(1);
+  /** By their texts: each is worked out once. */
+  readonly #guids = new Map<string, Uint8Array<ArrayBuffer>>();
 
   /** Enters the apartment. Where that fails, `native` is closed. */
   constructor(native: Native) {
@@ -170,18 +173,18 @@ export class SingleThreadedApartment {
   }
 
   #create(coclass: Coclass, table: InterfaceTable): bigint {
-    const cell = new BigUint64Array(1);
+    this.#created[0] = 0n;
     const hresult = this.#functions.CoCreateInstance(
-      guidBytes(coclass.clsid),
+      this.#guid(coclass.clsid),
       0n,
       CLSCTX_INPROC_SERVER,
-      this.#iid(table),
-      cell,
+      this.#guid(table.iid),
+      this.#created,
     );
     if (failed(hresult)) {
       throw new ComCallError(hresult, coclass.name, "CoCreateInstance");
     }
-    const pointer = cell[0]!;
+    const pointer = this.#created[0]!;
     if (pointer === 0n) {
       throw new ComCallError(
         HRESULTS.E_POINTER,
@@ -202,7 +205,7 @@ export class SingleThreadedApartment {
       try {
         const pointer = this.#invoker.queryInterface(
           instance,
-          this.#iid(table),
+          this.#guid(table.iid),
           table.name,
         );
         return { pointer, table };
@@ -214,11 +217,9 @@ export class SingleThreadedApartment {
     throw refusal!;
   }
 
-  #iid(table: InterfaceTable): Uint8Array<ArrayBuffer> {
-    let bytes = this.#iids.get(table);
-    if (bytes === undefined) {
-      this.#iids.set(table, bytes = guidBytes(table.iid));
-    }
+  #guid(text: string): Uint8Array<ArrayBuffer> {
+    let bytes = this.#guids.get(text);
+    if (bytes === undefined) this.#guids.set(text, bytes = guidBytes(text));
     return bytes;
   }
 

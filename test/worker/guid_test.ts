@@ -1,4 +1,4 @@
-import { guidBytes, guidText } from "../../worker/com/guid.ts";
+import { guidBytes, sameGuid } from "../../worker/com/guid.ts";
 import { assertEquals, assertThrows } from "../_assert.ts";
 
 const none = { permissions: "none" } as const;
@@ -16,8 +16,12 @@ Deno.test(
   },
 );
 
-Deno.test("guidText() reads back what guidBytes() wrote", none, () => {
-  assertEquals(guidText(BYTES), TEXT);
+Deno.test("sameGuid() looks at every byte", none, () => {
+  assertEquals(sameGuid(guidBytes(TEXT), BYTES), true);
+  for (let index = 0; index < BYTES.length; index++) {
+    const other = BYTES.with(index, BYTES[index]! ^ 1);
+    assertEquals(sameGuid(other, BYTES), false);
+  }
 });
 
 Deno.test("guidBytes() refuses what is no GUID, with its text", none, () => {

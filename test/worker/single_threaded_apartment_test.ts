@@ -168,8 +168,16 @@ test("a null interface on success is E_POINTER", () => {
 test("CoCreateInstance and QueryInterface that say yes and give nothing are E_POINTER", () => {
   using nothingMade = new Rig(
     () => recorderWith({}),
-    () => ({ CoCreateInstance: () => 0 }),
+    ({ CoCreateInstance }) => {
+      let times = 0;
+      // The pointer of the first time must not be taken for that of the second.
+      return {
+        CoCreateInstance: (...args) =>
+          ++times === 1 ? CoCreateInstance(...args) : 0,
+      };
+    },
   );
+  nothingMade.create();
   const created = nothingMade.tryCreate();
   assert(typeof created === "object" && "hresult" in created);
   assertEquals([created.hresult, created.method], [

@@ -8,37 +8,22 @@
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { NativeFunctions } from "../symbols.ts";
 import { ComCallError } from "./hresult.ts";
-import { readMemory } from "./memory.ts";
 
-/** How many arguments one `String.fromCharCode()` is given: well below any engine's limit. */
-const CHUNK = 8192;
+/** The size of a UTF-16 code unit. */
+const UNIT_SIZE = 2;
 
-/** The code units of a text. */
-export function unitsOf(text: string): Uint16Array<ArrayBuffer> {
+/** How many code units are taken at a time; as many arguments are well below any engine's limit. */
+const CHUNK = 4096;
+
+/** Where texts are copied to: an array for each would cost more than the copy. */
+const UNITS = new Uint16Array(CHUNK);
+
+/** Allocates a BSTR, which the caller frees with SysFreeString. */
+export function allocateBstr(functions: NativeFunctions, text: string): bigint {
   const units = new Uint16Array(text.length);
   for (let index = 0; index < text.length; index++) {
     units[index] = text.charCodeAt(index);
   }
-  return units;
-}
-
-/** The text of code units. */
-export function textOf(units: Uint16Array): string {
-  let text = "";
-  for (let start = 0; start < units.length; start += CHUNK) {
-    // Not a spread, which takes a typed array apart with its iterator, six times as slow.
-    text += Reflect.apply(
-      String.fromCharCode,
-      null,
-      units.subarray(start, start + CHUNK),
-    );
-  }
-  return text;
-}
-
-/** Allocates a BSTR, which the caller frees with SysFreeString. */
-export function allocateBstr(functions: NativeFunctions, text: string): bigint {
-  const units = unitsOf(text);
   // Safe: SysAllocStringLen copies exactly `units.length` code units and keeps no pointer to them.
   const bstr = functions.SysAllocStringLen(units, units.length);
   if (bstr === 0n) {
@@ -51,9 +36,23 @@ export function allocateBstr(functions: NativeFunctions, text: string): bigint {
 export function readBstr(functions: NativeFunctions, bstr: bigint): string {
   if (bstr === 0n) return "";
   const length = functions.SysStringLen(bstr);
-  return textOf(
-    new Uint16Array(readMemory(functions, bstr, length * 2).buffer),
-  );
+  let text = "";
+  for (let start = 0; start < length; start += CHUNK) {
+    const count = Math.min(length - start, CHUNK);
+    // Safe: the BSTR has `length` code units, and the array has room for as many as are copied.
+    functions.copyFromMemory(
+      UNITS,
+      bstr + BigInt(start * UNIT_SIZE),
+      BigInt(count * UNIT_SIZE),
+    );
+    // Not a spread, which takes a typed array apart with its iterator, six times as slow.
+    text += Reflect.apply(
+      String.fromCharCode,
+      null,
+      UNITS.subarray(0, count),
+    );
+  }
+  return text;
 }
 
 /** The text of a BSTR that the callee handed over, which is freed. */

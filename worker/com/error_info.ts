@@ -12,6 +12,9 @@ import type { Invoker } from "./invoker.ts";
 /** The slot of IErrorInfo::GetDescription. */
 const GET_DESCRIPTION = 5;
 
+/** Where GetErrorInfo puts the pointer. */
+const CELL = new BigUint64Array(1);
+
 /**
  * Drops what an earlier call left, so that a text found after a failure is
  * that failure's own.
@@ -25,10 +28,10 @@ export function takeErrorText(
   functions: NativeFunctions,
   invoker: Invoker,
 ): string | null {
-  const cell = new BigUint64Array(1);
+  CELL[0] = 0n;
   // S_FALSE says that there is none, and leaves a null pointer.
-  if (failed(functions.GetErrorInfo(0, cell)) || cell[0] === 0n) return null;
-  const errorInfo = cell[0]!;
+  if (failed(functions.GetErrorInfo(0, CELL)) || CELL[0] === 0n) return null;
+  const errorInfo = CELL[0]!;
   try {
     const hresult = invoker.call(errorInfo, GET_DESCRIPTION, invoker.outOnly);
     const description = failed(hresult)

@@ -25,19 +25,7 @@ export function guidBytes(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The text of a GUID's 16 bytes, in capitals and without braces. */
-export function guidText(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
-  const hex = (value: number, digits: number) =>
-    value.toString(16).toUpperCase().padStart(digits, "0");
-  const tail = Array.from(bytes.subarray(8, 16), (byte) => hex(byte, 2)).join(
-    "",
-  );
-  return [
-    hex(view.getUint32(0, true), 8),
-    hex(view.getUint16(4, true), 4),
-    hex(view.getUint16(6, true), 4),
-    tail.slice(0, 4),
-    tail.slice(4),
-  ].join("-");
+/** Whether two GUIDs are the same. */
+export function sameGuid(one: Uint8Array, other: Uint8Array): boolean {
+  return one.every((byte, index) => byte === other[index]);
 }

@@ -10,6 +10,12 @@ import { checkCom, ComCallError } from "./hresult.ts";
 import { readMemory } from "./memory.ts";
 import { VARIANT_SIZE, VT } from "./variant.ts";
 
+/** Where the functions put what they give. One array is read at a time, so the cells are made once. */
+const TYPE = new Uint16Array(1);
+const LOWER = new Int32Array(1);
+const UPPER = new Int32Array(1);
+const DATA = new BigUint64Array(1);
+
 /**
  * Calls `read` with the VARIANTs of an array that the callee handed over, and
  * destroys the array on every path. `read` must take its own references: those
@@ -23,10 +29,10 @@ export function takeSafeArray<Result>(
   if (array === 0n) return read(new DataView(new ArrayBuffer(0)), 0);
   try {
     const count = countElements(functions, array);
-    const data = new BigUint64Array(1);
-    checkCom(functions.SafeArrayAccessData(array, data), "SafeArrayAccessData");
+    DATA[0] = 0n;
+    checkCom(functions.SafeArrayAccessData(array, DATA), "SafeArrayAccessData");
     try {
-      const bytes = readMemory(functions, data[0]!, count * VARIANT_SIZE);
+      const bytes = readMemory(functions, DATA[0]!, count * VARIANT_SIZE);
       return read(new DataView(bytes.buffer), count);
     } finally {
       functions.SafeArrayUnaccessData(array);
@@ -37,23 +43,24 @@ export function takeSafeArray<Result>(
 }
 
 function countElements(functions: NativeFunctions, array: bigint): number {
-  const type = new Uint16Array(1);
-  checkCom(functions.SafeArrayGetVartype(array, type), "SafeArrayGetVartype");
-  if (functions.SafeArrayGetDim(array) !== 1 || type[0] !== VT.VARIANT) {
+  TYPE[0] = 0;
+  checkCom(functions.SafeArrayGetVartype(array, TYPE), "SafeArrayGetVartype");
+  if (functions.SafeArrayGetDim(array) !== 1 || TYPE[0] !== VT.VARIANT) {
     throw new ComCallError(
       HRESULTS.DISP_E_TYPEMISMATCH,
       "COM",
       "SafeArrayGetVartype",
     );
   }
-  const bounds = new Int32Array(2);
+  LOWER[0] = 0;
+  UPPER[0] = -1;
   checkCom(
-    functions.SafeArrayGetLBound(array, 1, bounds.subarray(0, 1)),
+    functions.SafeArrayGetLBound(array, 1, LOWER),
     "SafeArrayGetLBound",
   );
   checkCom(
-    functions.SafeArrayGetUBound(array, 1, bounds.subarray(1, 2)),
+    functions.SafeArrayGetUBound(array, 1, UPPER),
     "SafeArrayGetUBound",
   );
-  return bounds[1]! - bounds[0]! + 1;
+  return UPPER[0]! - LOWER[0]! + 1;
 }

@@ -9,7 +9,11 @@
 const BASE = 0x10000;
 
 /** Alignment of every allocation, and the unit in which accesses are checked. */
-const GRANULE = 16;
+const GRANULE_SHIFT = 4;
+const GRANULE = 1 << GRANULE_SHIFT;
+
+/** Up to how many bytes are read one by one. */
+const SMALL = 64;
 
 /** What freed memory reads as in a dump. */
 const FREED = 0xDD;
@@ -62,13 +66,41 @@ export class AddressSpace {
 
   /** Copies into `target`. */
   read(address: bigint, target: Uint8Array): void {
-    const offset = this.#offset(address, target.length);
-    target.set(this.#bytes.subarray(offset, offset + target.length));
+    const { length } = target;
+    const offset = this.#offset(address, length);
+    // A view of the source costs as much as copying some dozens of bytes one by one.
+    if (length > SMALL) {
+      target.set(this.#bytes.subarray(offset, offset + length));
+    } else {
+      for (let index = 0; index < length; index++) {
+        target[index] = this.#bytes[offset + index]!;
+      }
+    }
   }
 
   /** Copies from `source`. */
   write(address: bigint, source: Uint8Array): void {
     this.#bytes.set(source, this.#offset(address, source.length));
+  }
+
+  /** Reads UTF-16 code units. */
+  readText(address: bigint, length: number): string {
+    const offset = this.#offset(address, length * 2);
+    let text = "";
+    for (let index = 0; index < length; index++) {
+      text += String.fromCharCode(
+        this.#view.getUint16(offset + index * 2, true),
+      );
+    }
+    return text;
+  }
+
+  /** Writes UTF-16 code units. */
+  writeText(address: bigint, text: string): void {
+    const offset = this.#offset(address, text.length * 2);
+    for (let index = 0; index < text.length; index++) {
+      this.#view.setUint16(offset + index * 2, text.charCodeAt(index), true);
+    }
   }
 
   /** Reads a WORD. */
@@ -119,18 +151,24 @@ export class AddressSpace {
   /** Checks an access, and gives where it is in the bytes. */
   #offset(address: bigint, length: number): number {
     const offset = Number(address) - BASE;
-    const first = Math.floor(offset / GRANULE);
-    const last = Math.floor((offset + Math.max(length, 1) - 1) / GRANULE);
-    for (let granule = first; granule <= last; granule++) {
-      if (this.#allocated[granule] !== 1) {
-        throw new Error(
-          `Cannot access simulated memory: ${length} bytes at ${
-            hex(address)
-          } are not allocated`,
-        );
-      }
+    const end = offset + Math.max(length, 1);
+    if (offset < 0 || end > this.#top || !this.#isAllocated(offset, end)) {
+      throw new Error(
+        `Cannot access simulated memory: ${length} bytes at ${
+          hex(address)
+        } are not allocated`,
+      );
     }
     return offset;
+  }
+
+  #isAllocated(offset: number, end: number): boolean {
+    // Shifts, as every access comes by here: the space never comes near 2 GiB.
+    const last = (end - 1) >> GRANULE_SHIFT;
+    for (let granule = offset >> GRANULE_SHIFT; granule <= last; granule++) {
+      if (this.#allocated[granule] !== 1) return false;
+    }
+    return true;
   }
 
   #extend(size: number): number {

@@ -22,25 +22,23 @@ const ARRAY = {
 const ARRAY_SIZE = 32;
 
 /** Makes a BSTR. */
-export function newBstr(memory: AddressSpace, units: Uint16Array): bigint {
-  const bytes = new Uint8Array(
-    units.buffer,
-    units.byteOffset,
-    units.byteLength,
-  );
-  const block = memory.allocate(BSTR_HEADER + bytes.length + 2);
+export function newBstr(memory: AddressSpace, text: string): bigint {
+  const size = text.length * 2;
+  const block = memory.allocate(BSTR_HEADER + size + 2);
   const bstr = block + BigInt(BSTR_HEADER);
-  memory.writeInt32(bstr - 4n, bytes.length);
-  memory.write(bstr, bytes);
+  memory.writeInt32(bstr - 4n, size);
+  memory.writeText(bstr, text);
   return bstr;
 }
 
-/** The code units of a BSTR; none for a null one. */
-export function bstrUnits(memory: AddressSpace, bstr: bigint): Uint16Array {
-  if (bstr === 0n) return new Uint16Array(0);
-  const units = new Uint16Array(memory.readUint32(bstr - 4n) / 2);
-  memory.read(bstr, new Uint8Array(units.buffer));
-  return units;
+/** The text of a BSTR; none for a null one. */
+export function bstrText(memory: AddressSpace, bstr: bigint): string {
+  return bstr === 0n ? "" : memory.readText(bstr, bstrLength(memory, bstr));
+}
+
+/** How many code units a BSTR has; none has a null one. */
+export function bstrLength(memory: AddressSpace, bstr: bigint): number {
+  return bstr === 0n ? 0 : memory.readUint32(bstr - 4n) / 2;
 }
 
 /** SysFreeString. */

@@ -9,13 +9,14 @@ import { COCLASSES } from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { get, type InterfaceTable } from "../../src/abi/interface_table.ts";
 import { IUnknown } from "../../src/abi/interfaces.ts";
-import { guidText } from "../com/guid.ts";
+import { guidBytes, sameGuid } from "../com/guid.ts";
 import { VARIANT_VALUE, VT } from "../com/variant.ts";
 import type { Native, NativeFunctions } from "../symbols.ts";
 import { AddressSpace } from "./address_space.ts";
 import {
   arrayBounds,
   arrayDimensions,
+  bstrLength,
   destroySafeArray,
   freeBstr,
   isLocked,
@@ -124,6 +125,8 @@ function com(
   | "DispCallFunc"
 > {
   let initialised = 0;
+  /** As bytes: made when first asked for. */
+  const clsids: Uint8Array[] = [];
   return {
     CoInitializeEx: (_reserved, flags) => {
       if ((flags & COINIT_APARTMENTTHREADED) === 0) return RPC_E_CHANGED_MODE;
@@ -145,8 +148,10 @@ function com(
       const pointer = viewOf(out);
       pointer.setBigUint64(0, 0n, true);
       if (initialised === 0) return CO_E_NOTINITIALIZED;
-      const wanted = guidText(bytesOf(clsid));
-      const coclass = COCLASSES.find((candidate) => candidate.clsid === wanted);
+      const wanted = bytesOf(clsid);
+      const coclass = COCLASSES.find((candidate) =>
+        sameGuid(wanted, clsids[candidate.index] ??= guidBytes(candidate.clsid))
+      );
       if (coclass === undefined) return HRESULTS.REGDB_E_CLASSNOTREG | 0;
       const address = objects.reference(make[coclass.name]!());
       const cell = memory.allocate(8);
@@ -210,10 +215,14 @@ function automation(
     return HRESULTS.S_OK;
   };
   return {
-    SysAllocStringLen: (text, length) =>
-      newBstr(memory, wordsOf(text).subarray(0, length)),
-    SysStringLen: (bstr) =>
-      BigInt(bstr) === 0n ? 0 : memory.readUint32(BigInt(bstr) - 4n) / 2,
+    SysAllocStringLen: (text, length) => {
+      let units = "";
+      for (const unit of wordsOf(text).subarray(0, length)) {
+        units += String.fromCharCode(unit);
+      }
+      return newBstr(memory, units);
+    },
+    SysStringLen: (bstr) => bstrLength(memory, BigInt(bstr)),
     SysFreeString: (bstr) => freeBstr(memory, BigInt(bstr)),
     SafeArrayGetDim: (array) => arrayDimensions(memory, BigInt(array)),
     SafeArrayGetVartype: (_array, out) => {

@@ -7,7 +7,7 @@
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
 import { INTERFACES, IUnknown } from "../../src/abi/interfaces.ts";
-import { guidText } from "../com/guid.ts";
+import { guidBytes, sameGuid } from "../com/guid.ts";
 import type { AddressSpace } from "./address_space.ts";
 import {
   inherits,
@@ -19,6 +19,8 @@ import {
 import { type Argument, ValueMarshaller } from "./value_marshaller.ts";
 
 const NOTHING: readonly SimulatedObject[] = [];
+
+const NO_VALUES: readonly SimulatedValue[] = [];
 
 /** A living object: one address for each of its most derived interfaces. */
 interface Instance {
@@ -103,7 +105,7 @@ export class ObjectRuntime {
 
   /** QueryInterface. Gives the HRESULT, and writes the pointer or null. */
   queryInterface(address: bigint, iid: Uint8Array, out: bigint): number {
-    const pointer = this.#find(this.#at(address).instance, guidText(iid));
+    const pointer = this.#find(this.#at(address).instance, iid);
     this.#memory.writePointer(out, pointer ?? 0n);
     if (pointer === null) return HRESULTS.E_NOINTERFACE;
     this.addRef(pointer);
@@ -143,9 +145,10 @@ export class ObjectRuntime {
 
   #invoke(instance: Instance, method: Method, args: readonly Argument[]): void {
     const { object } = instance;
-    const inputs = method.in.map((type, index) =>
-      this.#values.read(type, args[index])
-    );
+    const inputCount = method.in.length;
+    const inputs = inputCount === 0
+      ? NO_VALUES
+      : method.in.map((type, index) => this.#values.read(type, args[index]));
     object.before?.(method);
     const implementation = object.methods[method.name];
     if (implementation === undefined) {
@@ -158,7 +161,8 @@ export class ObjectRuntime {
     );
     this.#updateHeld(instance);
     if (method.out !== null) {
-      this.#values.write(method.out, args.slice(method.in.length), result);
+      const outs = inputCount === 0 ? args : args.slice(inputCount);
+      this.#values.write(method.out, outs, result);
     }
   }
 
@@ -175,9 +179,9 @@ export class ObjectRuntime {
     instance.held = held;
   }
 
-  #find(instance: Instance, iid: string): bigint | null {
-    const wanted = INTERFACES.find((table) => table.iid === iid);
-    if (wanted === undefined) return null;
+  #find(instance: Instance, iid: Uint8Array): bigint | null {
+    const wanted = interfaceOf(iid);
+    if (wanted === null) return null;
     // The identity of an object: IUnknown is the same pointer whichever interface is asked.
     if (wanted === IUnknown) return instance.faces[0]!.address;
     return instance.faces.find((face) => inherits(face.table, wanted))
@@ -201,4 +205,13 @@ export class ObjectRuntime {
     }
     return found;
   }
+}
+
+/** The IIDs of all interfaces, as bytes: made when first asked for. */
+const iids: Uint8Array[] = [];
+
+function interfaceOf(iid: Uint8Array): InterfaceTable | null {
+  return INTERFACES.find((table) =>
+    sameGuid(iid, iids[table.index] ??= guidBytes(table.iid))
+  ) ?? null;
 }

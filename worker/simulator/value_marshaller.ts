@@ -9,12 +9,11 @@ import {
   isCountedArray,
   type ValueType,
 } from "../../src/abi/interface_table.ts";
-import { textOf, unitsOf } from "../com/bstr.ts";
 import { VARIANT_TRUE, VARIANT_VALUE, VT } from "../com/variant.ts";
 import type { AddressSpace } from "./address_space.ts";
 import {
   type ArrayElement,
-  bstrUnits,
+  bstrText,
   newBstr,
   newSafeArray,
 } from "./automation.ts";
@@ -72,7 +71,7 @@ export class ValueMarshaller {
         return BigInt.asIntN(16, argument.value) !== 0n;
       default:
         return type === "BSTR"
-          ? textOf(bstrUnits(this.#memory, argument.value))
+          ? bstrText(this.#memory, argument.value)
           : this.#objects.objectAt(argument.value) ?? undefined;
     }
   }
@@ -95,7 +94,7 @@ export class ValueMarshaller {
     } else if (type === "BSTR") {
       this.#memory.writePointer(
         out,
-        newBstr(this.#memory, unitsOf(String(result))),
+        newBstr(this.#memory, String(result)),
       );
     } else if (Array.isArray(result)) {
       const elements = result.map((element) =>
@@ -132,7 +131,7 @@ export class ValueMarshaller {
     element: number | string | SimulatedObject,
   ): ArrayElement {
     if (typeof element === "string") {
-      return { type: VT.BSTR, value: newBstr(this.#memory, unitsOf(element)) };
+      return { type: VT.BSTR, value: newBstr(this.#memory, element) };
     }
     if (typeof element === "number") {
       return {

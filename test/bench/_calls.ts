@@ -1,4 +1,5 @@
 import { openApartment } from "@discworks/imapi2";
+import { type Cores, placeThreads } from "./_cores.ts";
 import { BLANK_BD_R, VALUE_NAMES } from "./_disc_values.ts";
 import { measure } from "./_measure.ts";
 import { ComlinkWorker, EchoWorker, OneMessageWorker } from "./_peers.ts";
@@ -9,7 +10,7 @@ import { firstSession } from "./_session.ts";
 const TURN = 1000;
 
 /** Calls in an open apartment, and the same of the peers. Each block takes some 50 ms. */
-export async function measureCalls(): Promise<
+export async function measureCalls(cores: Cores | null): Promise<
   Record<
     | "echo"
     | "echoOfArray"
@@ -28,6 +29,7 @@ export async function measureCalls(): Promise<
   using echo = new EchoWorker();
   using comlink = new ComlinkWorker();
   using oneMessage = new OneMessageWorker();
+  await using _placed = await placeThreads(cores);
   const array = [0, 1, 2, 3, 4, 5, 6, 7];
   return await measure({
     echo: awaited(4000, () => echo.ask(1)),

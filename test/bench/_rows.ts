@@ -5,6 +5,7 @@
  */
 
 import { measureCalls } from "./_calls.ts";
+import type { Cores } from "./_cores.ts";
 import { measureInspections } from "./_inspections.ts";
 import { median, medianRatio } from "./_measure.ts";
 import { measureMemory } from "./_memory.ts";
@@ -20,12 +21,13 @@ export type Measurements =
 /**
  * Measures everything, one group after the other: opening and inspecting leave
  * threads and garbage behind that a call of some microseconds should not meet.
+ * Threads that live longer than a block lie on as many `cores`.
  */
-export async function measureAll(): Promise<Measurements> {
+export async function measureAll(cores: Cores | null): Promise<Measurements> {
   return {
     ...await measureStarts(),
-    ...await measureCalls(),
-    ...await measureInspections(),
+    ...await measureCalls(cores),
+    ...await measureInspections(cores),
     ...await measureMemory(),
   };
 }

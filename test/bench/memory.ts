@@ -22,9 +22,6 @@ const TURN = 1000;
 
 const ACQUISITIONS = 2000;
 
-/** The part of the work that comes first: code is compiled, and heaps take on some size. */
-const WARM_UP = 0.1;
-
 using _replaced = new ReplacedWorker((Real) =>
   class extends Real {
     constructor(_url: URL, options: WorkerOptions) {
@@ -36,9 +33,10 @@ const channel = new BroadcastChannel("collect");
 await using apartment = await openApartment({ simulator: BLANK_BD_R });
 const session = await firstSession(apartment);
 
-await work(WARM_UP);
+// Once before, so that code is compiled and heaps have their size: what grows then was kept.
+await work();
 const before = await resident();
-await work(1);
+await work();
 const after = await resident();
 const report: MemoryReport = {
   running: { before: before.running, after: after.running },
@@ -47,10 +45,8 @@ const report: MemoryReport = {
 console.log(JSON.stringify(report));
 channel.close();
 
-/** The work, or a part of it. */
-async function work(part: number): Promise<void> {
-  const turns = GETTERS * part / TURN;
-  for (let turn = 0; turn < turns; turn++) {
+async function work(): Promise<void> {
+  for (let turn = 0; turn < GETTERS / TURN; turn++) {
     // Every tenth turn as in a script that waits for each value.
     if (turn % 10 === 0) {
       for (let call = 0; call < TURN; call++) await session.writeUnitSize();
@@ -60,7 +56,7 @@ async function work(part: number): Promise<void> {
       );
     }
   }
-  for (let round = 0; round < ACQUISITIONS * part; round++) {
+  for (let round = 0; round < ACQUISITIONS; round++) {
     using recorder = await session.importRecorder();
     using same = await recorder.as(DiscRecorder2);
     using writer = await apartment.discFormat2Data(same!);

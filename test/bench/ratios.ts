@@ -12,6 +12,7 @@
 // deno-lint-ignore-file no-console -- printing is what this program is for
 
 import { parseArgs } from "@std/cli/parse-args";
+import { canPlaceThreads, type Cores } from "./_cores.ts";
 import { measureAll, rowsOf } from "./_rows.ts";
 import { table } from "./_table.ts";
 
@@ -20,32 +21,59 @@ const HELP =
 
 Usage: ratios [options]
 
-  --json   print one JSON document, with the numbers of every block
-  --help   print this
+  --cores=1  run the worker on the main thread's core
+  --cores=2  run it on another; this is what is done where it can be
+  --json     print one JSON document, with the numbers of every block
+  --help     print this
 
-A message takes some 10 µs where the system runs both threads on one core, and
-some 60 µs where it wakes another core for it. That it decides for a whole run,
-or changes its mind within one: look at the echo before you compare two runs.
+A message takes some 10 µs where both threads are on one core, and some 70 µs
+where another core has to wake up for it. Left alone, the system changes its
+mind, so threads are placed, with Linux's taskset.
 
 Exit code: 0 whatever the ratios are, 2 on bad usage.
 `;
 
 // The npm package has no types.
-const { json, help }: { json: boolean; help: boolean } = parseArgs(Deno.args, {
-  boolean: ["json", "help"],
-  unknown: (argument: string) => {
-    console.error(`Cannot understand ${argument}\n\n${HELP}`);
-    Deno.exit(2);
+const options: { json: boolean; help: boolean; cores?: string } = parseArgs(
+  Deno.args,
+  {
+    boolean: ["json", "help"],
+    string: ["cores"],
+    unknown: (argument: string) => badUsage(`Cannot understand ${argument}`),
   },
-});
+);
 
-if (help) {
+if (options.help) {
   console.log(HELP);
 } else {
-  const rows = rowsOf(await measureAll());
+  const cores = await coresFor(options.cores);
+  const rows = rowsOf(await measureAll(cores));
   console.log(
-    json
-      ? JSON.stringify({ deno: Deno.version.deno, rows }, null, 2)
-      : table(rows),
+    options.json
+      ? JSON.stringify({ deno: Deno.version.deno, cores, rows }, null, 2)
+      : `${placement(cores)}\n\n${table(rows)}`,
   );
+}
+
+/** The cores that were asked for, or as many as there can be; `null` where the system decides. */
+async function coresFor(wanted: string | undefined): Promise<Cores | null> {
+  const cores = wanted === "1" ? 1 : 2;
+  if (wanted !== undefined && wanted !== `${cores}`) {
+    badUsage(`Cannot use ${wanted} cores: 1 or 2`);
+  }
+  if (await canPlaceThreads(cores)) return cores;
+  if (wanted === undefined) return null;
+  badUsage(`Cannot place threads on ${cores} cores here`);
+}
+
+function placement(cores: Cores | null): string {
+  if (cores === null) return "The system places the threads.";
+  return cores === 1
+    ? "Main thread and workers are on one core."
+    : "Main thread and workers are on a core each.";
+}
+
+function badUsage(problem: string): never {
+  console.error(`${problem}\n\n${HELP}`);
+  Deno.exit(2);
 }

@@ -207,19 +207,37 @@ interface ModuleInfo {
 
 const MODULE = new URL("..", import.meta.url).href;
 
-/** All modules that the entry point leads to, itself included. */
-async function entryPointModules(): Promise<ModuleInfo[]> {
+/** All modules that one leads to, itself included. */
+async function modulesOf(entry: string): Promise<ModuleInfo[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", `${MODULE}mod.ts`],
+    args: ["info", "--json", `${MODULE}${entry}`],
   }).output();
   return JSON.parse(new TextDecoder().decode(stdout)).modules;
+}
+
+/** The paths of the modules that run when one is imported. */
+async function loadedBy(entry: string): Promise<string[]> {
+  const modules = new Map(
+    (await modulesOf(entry)).map((module) => [module.specifier, module]),
+  );
+  const loaded = new Set<string>();
+  const load = (specifier: string) => {
+    if (loaded.has(specifier)) return;
+    loaded.add(specifier);
+    for (const dependency of modules.get(specifier)?.dependencies ?? []) {
+      const { code, isDynamic } = dependency;
+      if (code !== undefined && isDynamic !== true) load(code.specifier);
+    }
+  };
+  load(`${MODULE}${entry}`);
+  return [...loaded].map((specifier) => specifier.slice(MODULE.length));
 }
 
 Deno.test(
   "the entry point depends on nothing but this module",
   permissions,
   async () => {
-    const modules = (await entryPointModules()).map(({ specifier }) =>
+    const modules = (await modulesOf("mod.ts")).map(({ specifier }) =>
       specifier
     );
     assertEquals(
@@ -231,29 +249,19 @@ Deno.test(
 );
 
 Deno.test(
-  "the entry point loads nothing of the simulator, nor of the worker",
+  "each thread loads only what its backend needs",
   permissions,
   async () => {
-    const modules = new Map(
-      (await entryPointModules()).map((module) => [module.specifier, module]),
-    );
-    const loaded = new Set<string>();
-    const load = (specifier: string) => {
-      if (loaded.has(specifier)) return;
-      loaded.add(specifier);
-      for (const dependency of modules.get(specifier)?.dependencies ?? []) {
-        const { code, isDynamic } = dependency;
-        if (code !== undefined && isDynamic !== true) load(code.specifier);
-      }
+    const unneeded = {
+      "mod.ts": /^(worker|src\/simulator)\//,
+      "worker/windows_worker.ts": /^worker\/simulator|^src\/(?!abi\/)/,
+      "worker/simulator_worker.ts":
+        /^worker\/(windows|symbols)|^src\/(?!abi\/)/,
     };
-    load(`${MODULE}mod.ts`);
-    const paths = [...loaded].map((specifier) =>
-      specifier.slice(MODULE.length)
-    );
-    assertEquals(
-      paths.filter((path) => /^(worker|src\/simulator)\//.test(path)),
-      [],
-    );
-    assert(paths.length > 20);
+    for (const [entry, pattern] of Object.entries(unneeded)) {
+      const paths = await loadedBy(entry);
+      assertEquals(paths.filter((path) => pattern.test(path)), [], entry);
+      assert(paths.length > 20);
+    }
   },
 );

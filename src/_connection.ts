@@ -6,7 +6,6 @@ import type {
   CallElement,
   CallReply,
   CallResult,
-  CallText,
   CloseReply,
   OpenReply,
   OpenRequest,
@@ -14,11 +13,8 @@ import type {
   Request,
   SimulatorCommand,
 } from "./abi/protocol.ts";
-import {
-  ApartmentBrokenError,
-  ApartmentClosedError,
-  ComError,
-} from "./errors.ts";
+import { isReply, rebuiltError } from "./_replies.ts";
+import { ApartmentBrokenError, ApartmentClosedError } from "./errors.ts";
 
 /**
  * A turn of the event loop is over when its microtasks are; no API tells, so
@@ -112,8 +108,7 @@ export class Connection {
     table: InterfaceTable,
     object: number,
   ): Promise<CallResult> {
-    this.#calls.create(coclass, table, object);
-    return this.#result();
+    return this.#result((calls) => calls.create(coclass, table, object));
   }
 
   /** IUnknown::QueryInterface of `from` for the first of `tables` that it has, in the same way. */
@@ -122,8 +117,7 @@ export class Connection {
     tables: readonly InterfaceTable[],
     object: number,
   ): Promise<CallResult> {
-    this.#calls.queryInterface(from, tables, object);
-    return this.#result();
+    return this.#result((calls) => calls.queryInterface(from, tables, object));
   }
 
   /** Calls a method. All calls of a turn of the event loop go in one message, in order. */
@@ -132,8 +126,7 @@ export class Connection {
     object: number,
     inputs: readonly CallElement[],
   ): Promise<CallResult> {
-    this.#calls.method(method, object, inputs);
-    return this.#result();
+    return this.#result((calls) => calls.method(method, object, inputs));
   }
 
   /** Reads properties of an object, and gives all results, failures among them, for one promise. */
@@ -141,19 +134,18 @@ export class Connection {
     properties: readonly Method[],
     object: number,
   ): Promise<CallReply> {
-    for (const property of properties) {
-      this.#calls.method(property, object, []);
-    }
-    return this.#answer((resolve, reject) =>
-      new GroupCaller(properties.length, resolve, reject)
+    return this.#answer(
+      (calls) => {
+        for (const property of properties) calls.method(property, object, []);
+      },
+      (resolve, reject) => new GroupCaller(properties.length, resolve, reject),
     );
   }
 
   /** Releases an object, after all calls made so far. Nobody waits for it. */
   release(object: number): void {
-    this.#calls.release(object);
     // With the apartment goes everything in it.
-    this.#result().catch(() => {});
+    this.#result((calls) => calls.release(object)).catch(() => {});
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -232,22 +224,24 @@ export class Connection {
     });
   }
 
-  /** The result of the call that was just written. */
-  #result(): Promise<CallResult> {
-    return this.#answer((resolve, reject) => new CallCaller(resolve, reject));
+  /** The result of one call. */
+  #result(write: (calls: CallWriter) => void): Promise<CallResult> {
+    return this.#answer(
+      write,
+      (resolve, reject) => new CallCaller(resolve, reject),
+    );
   }
 
-  /** The answer to what was just written. */
+  /** The answer to what `write` asks for. */
   #answer<Answer>(
+    write: (calls: CallWriter) => void,
     callerOf: (
       resolve: (answer: Answer) => void,
       reject: (reason: unknown) => void,
     ) => Caller,
   ): Promise<Answer> {
-    if (this.#over !== null) {
-      this.#calls.take();
-      return Promise.reject(this.#over);
-    }
+    if (this.#over !== null) return Promise.reject(this.#over);
+    write(this.#calls);
     this.#quiet = 0;
     if (!this.#flushing) this.#flushSoon();
     return new Promise((resolve, reject) => {
@@ -310,36 +304,5 @@ export class Connection {
     for (const waiting of this.#replies.splice(0)) waiting.reject(reason);
     for (const caller of this.#callers.splice(0)) caller.reject(reason);
     this.#ended.reject(error);
-  }
-}
-
-/** A reply that is a record, which all but those to calls are. */
-type ReplyRecord = Exclude<Reply, CallText | CallReply>;
-
-function isReply<Type extends ReplyRecord["type"]>(
-  reply: Reply,
-  type: Type,
-): reply is Extract<ReplyRecord, { readonly type: Type }> {
-  return typeof reply === "object" && "type" in reply && reply.type === type;
-}
-
-/** Rebuilds the error that crossed as a record. */
-function rebuiltError(
-  failure: Extract<Reply, { type: "openFailed" }>["failure"],
-): Error {
-  if (failure.type === "com") return new ComError(failure);
-  switch (failure.name) {
-    case "NotCapable":
-      return new Deno.errors.NotCapable(failure.message);
-    case "TypeError":
-      return new TypeError(failure.message);
-    case "RangeError":
-      return new RangeError(failure.message);
-    case "InvalidStateError":
-      return new DOMException(failure.message, failure.name);
-    default:
-      return new Error(
-        `Cannot open the apartment: ${failure.name}: ${failure.message}`,
-      );
   }
 }

@@ -13,17 +13,16 @@ import {
   MsftDiscRecorder2,
 } from "./abi/coclasses.ts";
 import { HRESULTS } from "./abi/hresults.ts";
-import type { Method } from "./abi/interface_table.ts";
 import {
   IDiscFormat2Data,
   IDiscMaster2,
   IDiscRecorder2,
 } from "./abi/interfaces.ts";
-import type { CallElement, CallResult } from "./abi/protocol.ts";
 import {
   argumentOf,
   type ComClass,
   type ComObject,
+  invokeObject,
   newProxy,
   tableOf,
 } from "./com_object.ts";
@@ -121,7 +120,12 @@ export class Apartment implements AsyncDisposable {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscmaster2}
    */
   async discMaster(): Promise<DiscMaster2> {
-    return (await this.#create(MsftDiscMaster2, DiscMaster2)).proxy;
+    const { proxy } = await this.#create(
+      MsftDiscMaster2,
+      DiscMaster2,
+      () => Promise.resolve(),
+    );
+    return proxy;
   }
 
   /**
@@ -138,7 +142,13 @@ export class Apartment implements AsyncDisposable {
     const { proxy } = await this.#create(
       MsftDiscRecorder2,
       DiscRecorder2,
-      [[IDiscRecorder2.methods.InitializeDiscRecorder, id]],
+      (object) =>
+        invokeObject(
+          this.#connection,
+          object,
+          IDiscRecorder2.methods.InitializeDiscRecorder,
+          [id],
+        ),
     );
     return proxy;
   }
@@ -190,9 +200,16 @@ export class Apartment implements AsyncDisposable {
     const { proxy } = await this.#create(
       MsftDiscFormat2Data,
       DiscFormat2Data,
-      clientName === undefined
-        ? [[put_Recorder, argument]]
-        : [[put_Recorder, argument], [put_ClientName, clientName]],
+      (object) =>
+        Promise.all([
+          invokeObject(this.#connection, object, put_Recorder, [argument]),
+          clientName === undefined ? undefined : invokeObject(
+            this.#connection,
+            object,
+            put_ClientName,
+            [clientName],
+          ),
+        ]),
     );
     return proxy;
   }
@@ -249,29 +266,23 @@ export class Apartment implements AsyncDisposable {
   }
 
   /** Creates an object and makes the first calls on it, in one message. */
-  async #create<Proxy extends ComObject>(
+  async #create<Proxy extends ComObject, First>(
     coclass: Coclass,
     type: ComClass<Proxy>,
-    calls: readonly (readonly [Method, ...CallElement[]])[] = [],
-  ): Promise<{ readonly proxy: Proxy; readonly results: CallResult[] }> {
+    callFirst: (object: number) => Promise<First>,
+  ): Promise<{ readonly proxy: Proxy; readonly first: First }> {
     const object = this.#connection.newObject();
-    const created = this.#connection.create(coclass, tableOf(type), object);
-    const answers = Promise.allSettled(
-      calls.map(([method, ...inputs]) =>
-        this.#connection.method(method, object, inputs)
-      ),
-    );
-    await created;
+    const [created, first] = await Promise.allSettled([
+      this.#connection.create(coclass, tableOf(type), object),
+      callFirst(object),
+    ]);
+    if (created.status === "rejected") throw created.reason;
     const proxy = newProxy(type, this.#connection, object);
-    const results: CallResult[] = [];
-    for (const answer of await answers) {
-      if (answer.status === "rejected") {
-        proxy.release();
-        throw answer.reason;
-      }
-      results.push(answer.value);
+    if (first.status === "rejected") {
+      proxy.release();
+      throw first.reason;
     }
-    return { proxy, results };
+    return { proxy, first: first.value };
   }
 
   async #inspect(signal: AbortSignal | undefined): Promise<RecorderReport[]> {
@@ -281,13 +292,19 @@ export class Apartment implements AsyncDisposable {
   }
 
   async #recorderIds(): Promise<string[]> {
-    const { proxy, results } = await this.#create(
+    const { proxy, first: count } = await this.#create(
       MsftDiscMaster2,
       DiscMaster2,
-      [[IDiscMaster2.methods.get_Count]],
+      (object) =>
+        invokeObject(
+          this.#connection,
+          object,
+          IDiscMaster2.methods.get_Count,
+          [],
+        ),
     );
     using master = proxy;
-    return await itemsOf(master, Number(results[0]));
+    return await itemsOf(master, count);
   }
 }
 

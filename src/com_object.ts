@@ -167,6 +167,19 @@ export function invoke<
 ): Promise<Output<Out>> {
   const { object, connection, released, interfaceName } = referenceOf(proxy);
   if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
+  return invokeObject(connection, object, method, inputs);
+}
+
+/** Calls a method of an object that may have no proxy yet. */
+export function invokeObject<
+  In extends readonly ValueType[],
+  Out extends ValueType | null,
+>(
+  connection: Connection,
+  object: number,
+  method: Method<In, Out>,
+  inputs: Inputs<In> & readonly CallElement[],
+): Promise<Output<Out>> {
   // The worker gives what the method's table says, and the table is where the type comes from.
   return connection.method(method, object, inputs) as Promise<Output<Out>>;
 }

@@ -199,7 +199,11 @@ test("what is malformed is a defect that says what is wrong", () => {
 
 test("what is no list of calls is a defect", () => {
   for (const text of ["", "[1", "null", "5", "{}"]) {
-    assertThrows(() => new CallReader(text), Error);
+    assertThrows(
+      () => new CallReader(text),
+      TypeError,
+      `Cannot read calls: received ${JSON.stringify(text)}`,
+    );
   }
 });
 

@@ -1,8 +1,10 @@
 import { workerOptions } from "../src/open_apartment.ts";
 import {
+  type Apartment,
   ApartmentBrokenError,
   ComError,
   DiscMaster2,
+  type DiscRecorder2,
   openApartment,
 } from "@discworks/imapi2";
 import {
@@ -262,6 +264,98 @@ Deno.test(
       name: "imapi2",
       deno: { permissions: { ffi: ["C:\\a.dll"] } },
     });
+  },
+);
+
+/** Opens an apartment whose worker's replies are changed on their way, from then on. */
+async function openChanged(
+  change: (reply: unknown) => unknown,
+): Promise<{ apartment: Apartment; recorder: DiscRecorder2 }> {
+  let active = false;
+  using _replaced = new ReplacedWorker((RealWorker) =>
+    class extends RealWorker {
+      override set onmessage(receive: (event: MessageEvent) => void) {
+        this.addEventListener("message", ({ data }) => {
+          receive(
+            new MessageEvent("message", { data: active ? change(data) : data }),
+          );
+        });
+      }
+    }
+  );
+  const apartment = await openApartment({ simulator });
+  const recorder = await apartment.discRecorder("one");
+  active = true;
+  return { apartment, recorder };
+}
+
+Deno.test(
+  "a reply that does not answer what was asked breaks the apartment, and is given to nobody",
+  { permissions: WORKER },
+  async () => {
+    const cases: [
+      unknown,
+      (apartment: Apartment, recorder: DiscRecorder2) => Promise<unknown>,
+      string,
+    ][] = [
+      [
+        '["one"]',
+        (_, recorder) =>
+          Promise.all([recorder.vendorId(), recorder.productId()]),
+        "every call",
+      ],
+      [
+        '["one","two","three"]',
+        (_, recorder) =>
+          Promise.all([recorder.vendorId(), recorder.productId()]),
+        "every call",
+      ],
+      [
+        { type: "stats", liveObjects: 1 },
+        (_, recorder) => recorder.vendorId(),
+        "every call",
+      ],
+      ["[]", (apartment) => apartment.stats(), "a question"],
+      [
+        "[]",
+        (apartment) => apartment.simulator!.setLatency("one", 0),
+        "a command",
+      ],
+    ];
+    for (const [reply, ask, message] of cases) {
+      const { apartment, recorder } = await openChanged(() => reply);
+      const error = await assertRejects(
+        () => ask(apartment, recorder),
+        ApartmentBrokenError,
+      );
+      assertStringIncludes(error.message, `it did not answer ${message}`);
+      assertEquals(
+        await assertRejects(() => apartment.closed, ApartmentBrokenError),
+        error,
+      );
+    }
+  },
+);
+
+Deno.test(
+  "a first message that is not answered as such opens nothing",
+  { permissions: WORKER },
+  async () => {
+    using _replaced = new ReplacedWorker((RealWorker) =>
+      class extends RealWorker {
+        override set onmessage(receive: (event: MessageEvent) => void) {
+          this.addEventListener(
+            "message",
+            () => receive(new MessageEvent("message", { data: "[]" })),
+          );
+        }
+      }
+    );
+    const error = await assertRejects(
+      () => openApartment({ simulator }),
+      ApartmentBrokenError,
+    );
+    assertStringIncludes(error.message, "the first message");
   },
 );
 

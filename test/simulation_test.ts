@@ -17,6 +17,7 @@ const MALFORMED: readonly [unknown, string][] = [
   [{ recorders: {} }, "'recorders'"],
   [{ recorders: [], discs: [] }, "'simulator.discs'"],
   [{ recorders: [5] }, "'recorders[0]'"],
+  [{ recorders: new Array(1) }, "'recorders[0]'"],
   [{ recorders: [{ ...recorder, vendorId: 5 }] }, "'recorders[0].vendorId'"],
   [{ recorders: [recorder, { ...recorder, id: "" }] }, "'recorders[1].id'"],
   [
@@ -29,6 +30,10 @@ const MALFORMED: readonly [unknown, string][] = [
   ],
   [
     { recorders: [{ ...recorder, volumePathNames: [1] }] },
+    "'recorders[0].volumePathNames[0]'",
+  ],
+  [
+    { recorders: [{ ...recorder, volumePathNames: new Array(2) }] },
     "'recorders[0].volumePathNames[0]'",
   ],
   [{ recorders: [{ ...recorder, disc: undefined }] }, "'recorders[0].disc'"],

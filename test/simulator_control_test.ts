@@ -245,10 +245,14 @@ testApartment("new faults replace the old ones, and none heals the drive", {
 }, async (apartment) => {
   const { recorder, control } = await openDrive(apartment);
   await assertFails(recorder.vendorId(), 0x80004005);
-  await control.setFaults("a", [
-    { member: "IDiscRecorder2.ProductId", hresult: BECOMING_READY, times: 1 },
-  ]);
+  const fault = {
+    member: "IDiscRecorder2.ProductId",
+    hresult: BECOMING_READY,
+    times: 1,
+  };
+  await control.setFaults("a", [fault, fault]);
   assertEquals(await recorder.vendorId(), "SIMULATE");
+  await assertFails(recorder.productId(), BECOMING_READY);
   await assertFails(recorder.productId(), BECOMING_READY);
   assertEquals(await recorder.productId(), "BD-RE DRIVE");
   await control.setFaults("a", []);

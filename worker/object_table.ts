@@ -38,8 +38,13 @@ export class ObjectTable {
    * the end of the message.
    */
   acquire(object: number, acquire: () => bigint): void {
-    if (object <= 0 || this.#pointers.has(object)) {
-      throw new RangeError(`Cannot number an object ${object}: it is taken`);
+    if (object <= 0) {
+      throw new RangeError(
+        `Cannot number an object ${object}: the main thread numbers from 1 on`,
+      );
+    }
+    if (this.#pointers.has(object)) {
+      throw new RangeError(`Cannot number an object ${object}: another has it`);
     }
     try {
       this.#pointers.set(object, acquire());

@@ -137,9 +137,11 @@ export class SingleThreadedApartment {
       case CREATE: {
         const coclass = calls.coclass();
         const table = calls.interfaceTable();
-        const object = calls.object();
-        this.#objects.acquire(object, () => this.#create(coclass, table));
-        return object;
+        this.#objects.acquire(
+          calls.object(),
+          () => this.#create(coclass, table),
+        );
+        return true;
       }
       case QUERY_INTERFACE: {
         const from = calls.object();

@@ -34,7 +34,7 @@ export type OpenRequest =
  * where `object` is the number of an interface pointer. The main thread picks
  * the number of what is created or queried, 1 and up, so that calls on it can
  * go in the same message; where that fails, they fail the same way. What
- * methods give is numbered by the worker, -1 and down. No number is used twice.
+ * methods give is numbered by the worker, -1 and down. Neither uses a number twice.
  */
 export type CallRequest = readonly CallElement[];
 
@@ -130,8 +130,8 @@ export type CallReply = readonly CallResult[];
 
 /**
  * What a call gave: its `[out]` value (an interface as its number, a buffer as
- * a copy of its bytes), `true` where it has none, or why it failed. What is
- * created gives its own number, what is queried the index of the interface.
+ * a copy of its bytes), the index of the interface that was queried, `true`
+ * where there is none of them, or why it failed.
  */
 export type CallResult =
   | number

@@ -76,10 +76,10 @@ export function fields<Value>(
   return value as Value;
 }
 
-/** Checks that `value` is an array. */
+/** Checks that `value` is an array, and gives its elements, holes among them. */
 export function elements(path: string, value: unknown): unknown[] {
   check(path, value, list);
-  return value;
+  return Array.from(value);
 }
 
 /** Checks a field that must be there. */

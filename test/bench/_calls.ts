@@ -1,7 +1,7 @@
 import { openApartment } from "@discworks/imapi2";
 import { type Cores, placeThreads } from "./_cores.ts";
 import { BLANK_BD_R, VALUE_NAMES } from "./_disc_values.ts";
-import { measure } from "./_measure.ts";
+import { type Effort, measure } from "./_measure.ts";
 import { ComlinkWorker, EchoWorker, OneMessageWorker } from "./_peers.ts";
 import { awaited } from "./_rounds.ts";
 import { firstSession } from "./_session.ts";
@@ -10,7 +10,10 @@ import { firstSession } from "./_session.ts";
 const TURN = 1000;
 
 /** Calls in an open apartment, and the same of the peers. Each block takes some 50 ms. */
-export async function measureCalls(cores: Cores | null): Promise<
+export async function measureCalls(
+  cores: Cores | null,
+  effort: Effort,
+): Promise<
   Record<
     | "echo"
     | "echoOfArray"
@@ -55,5 +58,5 @@ export async function measureCalls(cores: Cores | null): Promise<
     awaitedValues: awaited(600, async () => {
       for (const name of VALUE_NAMES) await oneMessage.ask(name);
     }),
-  });
+  }, effort);
 }

@@ -20,33 +20,40 @@ done`;
  * one or on another. Left alone, the system decides, for a whole run or for
  * some milliseconds, and a message takes 10 µs or 70 µs with it: contenders
  * whose threads lie differently cannot be compared. A worker that is started
- * later is not placed.
- * What it gives lets the main thread go again.
+ * later is not placed. What it gives lets the main thread go again.
  */
 export async function placeThreads(
   cores: Cores | null,
 ): Promise<AsyncDisposable> {
-  if (cores !== null) await place("0", `${cores - 1}`);
+  if (cores === null) return { async [Symbol.asyncDispose]() {} };
+  const allowed = await allowedCores();
+  await place(allowed.at(0)!, allowed.at(cores - 1)!);
   return {
-    async [Symbol.asyncDispose]() {
-      if (cores !== null) {
-        await place(`0-${navigator.hardwareConcurrency - 1}`, "");
-      }
-    },
+    [Symbol.asyncDispose]: () => place(allowed.join(), ""),
   };
 }
 
-/** Whether threads can be placed here: on Linux, with taskset, and with as many cores. */
+/** Whether threads can be placed here: on Linux, with taskset, and where as many cores are allowed. */
 export async function canPlaceThreads(cores: Cores): Promise<boolean> {
-  if (Deno.build.os !== "linux" || navigator.hardwareConcurrency < cores) {
-    return false;
-  }
-  return (await run("sh", ["-c", "command -v taskset"])).success;
+  return Deno.build.os === "linux" && (await allowedCores()).length >= cores;
+}
+
+/** The cores that the main thread may run on; none where taskset is missing. */
+async function allowedCores(): Promise<string[]> {
+  const { success, stdout } = await shell("taskset --pid --cpu-list $1");
+  if (!success) return [];
+  const list = new TextDecoder().decode(stdout).trim().split(" ").at(-1)!;
+  return list.split(",").flatMap((range) => {
+    const [first, last = first] = range.split("-").map(Number);
+    return Array.from(
+      { length: last! - first! + 1 },
+      (_, index) => `${first! + index}`,
+    );
+  });
 }
 
 async function place(main: string, workers: string): Promise<void> {
-  const args = ["-c", PLACE, "place", `${Deno.pid}`, main, workers];
-  const { success, stderr } = await run("sh", args);
+  const { success, stderr } = await shell(PLACE, main, workers);
   if (!success) {
     throw new Error(
       `Cannot place threads: ${new TextDecoder().decode(stderr).trim()}`,
@@ -54,6 +61,13 @@ async function place(main: string, workers: string): Promise<void> {
   }
 }
 
-function run(command: string, args: string[]): Promise<Deno.CommandOutput> {
-  return new Deno.Command(command, { args, stdin: "null" }).output();
+/** Runs a script with this process's id and `args`. */
+function shell(
+  script: string,
+  ...args: string[]
+): Promise<Deno.CommandOutput> {
+  return new Deno.Command("sh", {
+    args: ["-c", script, "sh", `${Deno.pid}`, ...args],
+    stdin: "null",
+  }).output();
 }

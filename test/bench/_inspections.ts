@@ -1,11 +1,14 @@
 import { openApartment } from "@discworks/imapi2";
 import { type Cores, placeThreads } from "./_cores.ts";
 import { BLANK_BD_R } from "./_disc_values.ts";
-import { measure } from "./_measure.ts";
+import { type Effort, measure } from "./_measure.ts";
 import { awaited } from "./_rounds.ts";
 
 /** Inspecting one recorder, and 64 of the same. */
-export async function measureInspections(cores: Cores | null): Promise<
+export async function measureInspections(
+  cores: Cores | null,
+  effort: Effort,
+): Promise<
   Record<"inspectOne" | "inspectMany", number[]>
 > {
   const [recorder] = BLANK_BD_R.recorders;
@@ -17,5 +20,5 @@ export async function measureInspections(cores: Cores | null): Promise<
   return await measure({
     inspectOne: awaited(100, () => one.inspect()),
     inspectMany: awaited(8, () => many.inspect()),
-  });
+  }, effort);
 }

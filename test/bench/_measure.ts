@@ -4,6 +4,20 @@ export interface Contender {
   run(rounds: number): void | Promise<void>;
 }
 
+/** How much is measured. */
+export interface Effort {
+  /** How many blocks. */
+  readonly blocks: number;
+  /** Which part of each contender's rounds: 1 for all of them. */
+  readonly share: number;
+}
+
+/** What figures are taken from. */
+export const FULL: Effort = { blocks: 10, share: 1 };
+
+/** What shows that the programs work, and nothing else. */
+export const QUICK: Effort = { blocks: 1, share: 0.01 };
+
 /**
  * Times contenders in interleaved blocks: the machine is noisy, and a quotient
  * within a block sees the same noise. Gives, for each contender, microseconds
@@ -11,18 +25,20 @@ export interface Contender {
  */
 export async function measure<Name extends string>(
   contenders: Readonly<Record<Name, Contender>>,
-  blocks = 10,
+  { blocks, share }: Effort = FULL,
 ): Promise<Record<Name, number[]>> {
   // An object literal has the names that its type says, and no others.
   const names = Object.keys(contenders) as Name[];
   const times = Object.fromEntries(
     names.map((name) => [name, [] as number[]]),
   ) as Record<Name, number[]>;
-  for (const name of names) await time(contenders[name]);
+  for (const name of names) await time(contenders[name], share);
   for (let block = 0; block < blocks; block++) {
     // What one contender leaves behind must not always meet the same neighbour.
     const order = block % 2 === 0 ? names : names.toReversed();
-    for (const name of order) times[name].push(await time(contenders[name]));
+    for (const name of order) {
+      times[name].push(await time(contenders[name], share));
+    }
   }
   return times;
 }
@@ -52,8 +68,9 @@ export function medianRatio(
   return median(values.map((value, block) => value / units[block]!));
 }
 
-async function time(contender: Contender): Promise<number> {
+async function time(contender: Contender, share: number): Promise<number> {
+  const rounds = Math.ceil(contender.rounds * share);
   const start = performance.now();
-  await contender.run(contender.rounds);
-  return (performance.now() - start) * 1000 / contender.rounds;
+  await contender.run(rounds);
+  return (performance.now() - start) * 1000 / rounds;
 }

@@ -1,3 +1,5 @@
+import type { Effort } from "./_measure.ts";
+
 /** What `memory.ts` prints: the resident memory of its process, in bytes. */
 export interface MemoryReport {
   /** With the garbage that is there, and the pages that V8 keeps to be quick. */
@@ -9,13 +11,13 @@ export interface MemoryReport {
 const MIB = 2 ** 20;
 
 /** The resident memory of a process before and after much work, in MiB. */
-export async function measureMemory(): Promise<
+export async function measureMemory({ share }: Effort): Promise<
   Record<
     "memoryBefore" | "memoryAfter" | "runningBefore" | "runningAfter",
     number[]
   >
 > {
-  const { running, collected } = await runMemoryProgram();
+  const { running, collected } = await runMemoryProgram(share);
   return {
     memoryBefore: [collected.before / MIB],
     memoryAfter: [collected.after / MIB],
@@ -24,7 +26,7 @@ export async function measureMemory(): Promise<
   };
 }
 
-async function runMemoryProgram(): Promise<MemoryReport> {
+async function runMemoryProgram(share: number): Promise<MemoryReport> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -32,6 +34,7 @@ async function runMemoryProgram(): Promise<MemoryReport> {
       "--v8-flags=--expose-gc",
       "--allow-read=worker,src,test/bench",
       "test/bench/memory.ts",
+      `${share}`,
     ],
     cwd: new URL("../../", import.meta.url),
     stdin: "null",

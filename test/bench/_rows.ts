@@ -7,7 +7,7 @@
 import { measureCalls } from "./_calls.ts";
 import type { Cores } from "./_cores.ts";
 import { measureInspections } from "./_inspections.ts";
-import { median, medianRatio } from "./_measure.ts";
+import { type Effort, median, medianRatio } from "./_measure.ts";
 import { measureMemory } from "./_memory.ts";
 import { measureStarts } from "./_starts.ts";
 
@@ -23,12 +23,15 @@ export type Measurements =
  * threads and garbage behind that a call of some microseconds should not meet.
  * Threads that live longer than a block lie on as many `cores`.
  */
-export async function measureAll(cores: Cores | null): Promise<Measurements> {
+export async function measureAll(
+  cores: Cores | null,
+  effort: Effort,
+): Promise<Measurements> {
   return {
-    ...await measureStarts(),
-    ...await measureCalls(cores),
-    ...await measureInspections(cores),
-    ...await measureMemory(),
+    ...await measureStarts(effort),
+    ...await measureCalls(cores, effort),
+    ...await measureInspections(cores, effort),
+    ...await measureMemory(effort),
   };
 }
 
@@ -125,13 +128,6 @@ export const COMPARISONS: readonly Comparison[] = [
     what: "echo of an array of 8 numbers / echo of a number",
     ours: "echoOfArray",
     peer: "echo",
-    limit: null,
-    unit: "µs",
-  },
-  {
-    what: "Comlink worker to 8 values / echo worker to first reply",
-    ours: "comlinkStart",
-    peer: "echoStart",
     limit: null,
     unit: "µs",
   },

@@ -1,7 +1,7 @@
 import { openApartment } from "@discworks/imapi2";
 import { BLANK_BD_R } from "./_disc_values.ts";
-import { type Contender, measure } from "./_measure.ts";
-import { ComlinkWorker, EchoWorker } from "./_peers.ts";
+import { type Contender, type Effort, measure } from "./_measure.ts";
+import { EchoWorker } from "./_peers.ts";
 import { awaited } from "./_rounds.ts";
 import { firstSession } from "./_session.ts";
 
@@ -12,8 +12,8 @@ import { firstSession } from "./_session.ts";
 const REST = 20;
 
 /** From nothing to the first answer. What ends the workers is not measured. */
-export async function measureStarts(): Promise<
-  Record<"start" | "echoStart" | "comlinkStart", number[]>
+export async function measureStarts(effort: Effort): Promise<
+  Record<"start" | "echoStart", number[]>
 > {
   let started = new AsyncDisposableStack();
   // Between any two, or the end of one worker would be measured with the start of the next.
@@ -22,7 +22,7 @@ export async function measureStarts(): Promise<
     started = new AsyncDisposableStack();
     await new Promise((resolve) => setTimeout(resolve, REST));
   });
-  const { start, echoStart, comlinkStart } = await measure({
+  const { start, echoStart } = await measure({
     restBefore: rest,
     start: awaited(1, async () => {
       const apartment = started.use(
@@ -34,9 +34,7 @@ export async function measureStarts(): Promise<
     restAfterStart: rest,
     echoStart: awaited(1, () => started.use(new EchoWorker()).ask(1)),
     restAfterEcho: rest,
-    comlinkStart: awaited(1, () => started.use(new ComlinkWorker()).all()),
-    restAfterComlink: rest,
-  });
+  }, effort);
   await started.disposeAsync();
-  return { start, echoStart, comlinkStart };
+  return { start, echoStart };
 }

@@ -36,7 +36,7 @@ test("contenders warm up once, then take turns, every other block in reverse", a
     one: contender("one", 1),
     two: contender("two", 2),
     three: contender("three", 3),
-  }, 3);
+  }, { blocks: 3, share: 1 });
   assertEquals(
     order.join(" "),
     "one two three one two three three two one one two three",
@@ -54,6 +54,17 @@ test("times are microseconds per round", async () => {
         while (performance.now() < end);
       },
     },
-  }, 2);
+  }, { blocks: 2, share: 1 });
   for (const time of busy) assert(time >= 5000);
+});
+
+test("a share of the rounds is at least one of them", async () => {
+  const asked: number[] = [];
+  const contender = {
+    rounds: 50,
+    run: (rounds: number) => void asked.push(rounds),
+  };
+  await measure({ contender }, { blocks: 1, share: 0.1 });
+  await measure({ contender }, { blocks: 1, share: 0.001 });
+  assertEquals(asked, [5, 5, 1, 1]);
 });

@@ -12,7 +12,7 @@ import {
   simulateNative,
 } from "../../worker/simulator/native.ts";
 import type { NativeFunctions } from "../../worker/symbols.ts";
-import { assert, assertEquals } from "../_assert.ts";
+import { assertEquals } from "../_assert.ts";
 
 /** An apartment with one class, and its native functions to look at. */
 export class Rig implements Disposable {
@@ -50,9 +50,11 @@ export class Rig implements Disposable {
     return this.apartment.execute(calls.take());
   }
 
-  /** Creates the object, and gives its number, or why not. */
-  tryCreate(table: InterfaceTable = IDiscRecorder2): CallResult {
-    const object = this.newObject();
+  /** Creates the object; `true`, or why not. */
+  tryCreate(
+    table: InterfaceTable = IDiscRecorder2,
+    object: number = this.newObject(),
+  ): CallResult {
     const [result] = this.execute((calls) =>
       calls.create(MsftDiscRecorder2, table, object)
     );
@@ -61,8 +63,8 @@ export class Rig implements Disposable {
 
   /** Creates the object, and gives its number. */
   create(table: InterfaceTable = IDiscRecorder2): number {
-    const object = this.tryCreate(table);
-    assert(typeof object === "number");
+    const object = this.newObject();
+    assertEquals(this.tryCreate(table, object), true);
     return object;
   }
 

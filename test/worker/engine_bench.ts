@@ -5,7 +5,7 @@ import { EngineDisc, VALUE_NAMES } from "../bench/_disc_values.ts";
 import { Rig } from "./_rig.ts";
 
 const opened = new DisposableStack();
-// After the last benchmark: an apartment with objects pumps messages for ever.
+// After the last benchmark. Closing throws where the engine leaked.
 addEventListener("unload", () => opened.dispose());
 
 const { values } = opened.use(new EngineDisc());

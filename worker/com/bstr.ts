@@ -15,7 +15,10 @@ const UNIT_SIZE = 2;
 /** How many code units are taken at a time; as many arguments are well below any engine's limit. */
 const CHUNK = 4096;
 
-/** Where texts are copied to: an array for each would cost more than the copy. */
+/**
+ * Where texts are copied to, and read before anything else is called: an array
+ * for each would cost more than the copy.
+ */
 const UNITS = new Uint16Array(CHUNK);
 
 /** Allocates a BSTR, which the caller frees with SysFreeString. */

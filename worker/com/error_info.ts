@@ -12,7 +12,7 @@ import type { Invoker } from "./invoker.ts";
 /** The slot of IErrorInfo::GetDescription. */
 const GET_DESCRIPTION = 5;
 
-/** Where GetErrorInfo puts the pointer. */
+/** Where GetErrorInfo puts the pointer, which is read before anything else is called. */
 const CELL = new BigUint64Array(1);
 
 /**

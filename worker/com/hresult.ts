@@ -14,7 +14,7 @@ export function failed(hresult: number): boolean {
   return hresult < 0;
 }
 
-/** A failed call on its way to the caller of the batch it came in. */
+/** A failed call on its way to the caller of the message it came in. */
 export class ComCallError extends Error {
   /** What the main thread is told. */
   readonly failure: ComFailure;

@@ -10,7 +10,10 @@ import { checkCom, ComCallError } from "./hresult.ts";
 import { readMemory } from "./memory.ts";
 import { VARIANT_SIZE, VT } from "./variant.ts";
 
-/** Where the functions put what they give. One array is read at a time, so the cells are made once. */
+/**
+ * Where the functions put what they give: made once, since each is read before
+ * anything else is called.
+ */
 const TYPE = new Uint16Array(1);
 const LOWER = new Int32Array(1);
 const UPPER = new Int32Array(1);

@@ -25,8 +25,8 @@ export class Drive {
   #connected = true;
   #connection = 0;
   #latencyMs: number;
-  /** How often each fault still shows. */
-  #remaining = new Map<SimulatedFault, number>();
+  /** With how often each still shows. */
+  #faults: { readonly fault: SimulatedFault; remaining: number }[] = [];
 
   constructor(answers: DriveAnswers) {
     this.answers = answers;
@@ -111,9 +111,10 @@ export class Drive {
 
   /** Replaces the faults; they count anew. */
   setFaults(faults: readonly SimulatedFault[]): void {
-    this.#remaining = new Map(
-      faults.map((fault) => [fault, fault.times ?? Infinity]),
-    );
+    this.#faults = faults.map((fault) => ({
+      fault,
+      remaining: fault.times ?? Infinity,
+    }));
   }
 
   /** Changes how long each call takes, in milliseconds. */
@@ -148,9 +149,10 @@ export class Drive {
 
   /** Fails a call where it is told to. */
   fail(method: Method): void {
-    for (const [fault, remaining] of this.#remaining) {
-      if (remaining > 0 && matches(fault.member, method)) {
-        this.#remaining.set(fault, remaining - 1);
+    for (const entry of this.#faults) {
+      const { fault } = entry;
+      if (entry.remaining > 0 && matches(fault.member, method)) {
+        entry.remaining--;
         throw new SimulatedFailure(
           fault.hresult >>> 0,
           fault.description ?? null,

@@ -1,0 +1,40 @@
+import type {
+  CallReply,
+  CallText,
+  ComFailure,
+  NativeFailure,
+  Reply,
+} from "./abi/protocol.ts";
+import { ComError } from "./errors.ts";
+
+/** A reply that is a record, which all but those to calls are. */
+type ReplyRecord = Exclude<Reply, CallText | CallReply>;
+
+/** Whether a reply is the record of this type. */
+export function isReply<Type extends ReplyRecord["type"]>(
+  reply: Reply,
+  type: Type,
+): reply is Extract<ReplyRecord, { readonly type: Type }> {
+  return typeof reply === "object" && "type" in reply && reply.type === type;
+}
+
+/** Rebuilds the error that crossed as a record. */
+export function rebuiltError(
+  failure: ComFailure | NativeFailure,
+): Error {
+  if (failure.type === "com") return new ComError(failure);
+  switch (failure.name) {
+    case "NotCapable":
+      return new Deno.errors.NotCapable(failure.message);
+    case "TypeError":
+      return new TypeError(failure.message);
+    case "RangeError":
+      return new RangeError(failure.message);
+    case "InvalidStateError":
+      return new DOMException(failure.message, failure.name);
+    default:
+      return new Error(
+        `Cannot open the apartment: ${failure.name}: ${failure.message}`,
+      );
+  }
+}

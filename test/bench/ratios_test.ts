@@ -46,6 +46,8 @@ Deno.test("the benchmarks for looking at one thing run, and end", async () => {
       `${ROOT}test/apartment_bench.ts`,
       `${ROOT}test/worker/engine_bench.ts`,
     ],
+    // Where the import map is.
+    cwd: ROOT,
     stdin: "null",
     env: { NO_COLOR: "1" },
   }).output();

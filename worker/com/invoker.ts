@@ -34,6 +34,11 @@ const MAX_OUT_CELLS = 2;
 /** The out cells are first in the block, the arguments follow at a VARIANT's alignment. */
 const OUT_SIZE = MAX_OUT_CELLS * OUT_CELL_SIZE;
 
+/** What QueryInterface is to look for is last. */
+const IID_OFFSET = OUT_SIZE + MAX_PARAMETERS * VARIANT_SIZE;
+const IID_SIZE = 16;
+const IID_LENGTH = BigInt(IID_SIZE);
+
 /**
  * The arguments of one shape of call, laid out once: zeroed out cells, then a
  * VARIANT for each argument. Made by {@linkcode Invoker.shape}.
@@ -73,7 +78,7 @@ export class Invoker {
   readonly #block: NativeBlock;
   readonly #argumentPointers: BigUint64Array<ArrayBuffer>;
   readonly #queryInterface: CallShape;
-  readonly #iid: NativeBlock;
+  readonly #iidAddress: bigint;
   readonly #result: Uint8Array<ArrayBuffer> = new Uint8Array(VARIANT_SIZE);
   readonly #resultValue: DataView = new DataView(
     this.#result.buffer,
@@ -84,11 +89,8 @@ export class Invoker {
 
   constructor(functions: NativeFunctions) {
     this.#functions = functions;
-    this.#block = new NativeBlock(
-      functions,
-      OUT_SIZE + MAX_PARAMETERS * VARIANT_SIZE,
-    );
-    this.#iid = new NativeBlock(functions, 16);
+    this.#block = new NativeBlock(functions, IID_OFFSET + IID_SIZE);
+    this.#iidAddress = this.#block.address + BigInt(IID_OFFSET);
     this.#argumentPointers = BigUint64Array.from(
       { length: MAX_PARAMETERS },
       (_, index) =>
@@ -99,7 +101,7 @@ export class Invoker {
     this.#queryInterface = this.shape([VT.UI8], 1);
     this.#queryInterface.view.setBigUint64(
       argumentOffset(0),
-      this.#iid.address,
+      this.#iidAddress,
       true,
     );
   }
@@ -180,7 +182,7 @@ export class Invoker {
     iid: Uint8Array<ArrayBuffer>,
     interfaceName: string,
   ): bigint {
-    this.#functions.copyToMemory(this.#iid.address, iid, 16n);
+    this.#functions.copyToMemory(this.#iidAddress, iid, IID_LENGTH);
     const hresult = this.call(
       instance,
       QUERY_INTERFACE_SLOT,
@@ -214,7 +216,6 @@ export class Invoker {
   /** Frees the native memory. No call can be made after. */
   free(): void {
     this.#block.free();
-    this.#iid.free();
   }
 
   #dispatch(

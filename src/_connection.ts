@@ -111,13 +111,25 @@ export class Connection {
     return this.#result((calls) => calls.create(coclass, table, object));
   }
 
-  /** IUnknown::QueryInterface of `from` for the first of `tables` that it has, in the same way. */
+  /** IUnknown::QueryInterface of `from`, in the same way. */
   queryInterface(
     from: number,
-    tables: readonly InterfaceTable[],
+    table: InterfaceTable,
     object: number,
   ): Promise<CallResult> {
-    return this.#result((calls) => calls.queryInterface(from, tables, object));
+    return this.#result((calls) => calls.queryInterface(from, table, object));
+  }
+
+  /**
+   * Calls a method that gives an array of interfaces, and asks each for the
+   * first of `tables` that it has.
+   */
+  interfaces(
+    method: Method,
+    object: number,
+    tables: readonly InterfaceTable[],
+  ): Promise<CallResult> {
+    return this.#result((calls) => calls.interfaces(method, object, tables));
   }
 
   /** Calls a method. All calls of a turn of the event loop go in one message, in order. */

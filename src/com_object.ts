@@ -128,8 +128,18 @@ export abstract class ComObject implements Disposable {
   async as<Proxy extends ComObject>(
     type: ComClass<Proxy>,
   ): Promise<Proxy | null> {
+    const table = tableOf(type);
     const { connection, object } = usable(this);
-    return await queryInterface(connection, object, [type]);
+    const answer = connection.newObject();
+    try {
+      await connection.queryInterface(object, table, answer);
+      return newProxy(type, connection, answer);
+    } catch (error) {
+      if (
+        error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE
+      ) return null;
+      throw error;
+    }
   }
 
   /**
@@ -184,6 +194,31 @@ export function invokeObject<
   return connection.method(method, object, inputs) as Promise<Output<Out>>;
 }
 
+/**
+ * Reads a property that is an array of interfaces, of which COM says only that
+ * they have IDispatch. Gives a proxy of the first of `classes` whose interface
+ * each has; one that has none of them is left out.
+ */
+export async function readInterfaces<Proxy extends ComObject>(
+  proxy: ComObject,
+  property: Method<readonly [], "SAFEARRAY(IDispatch)">,
+  classes: readonly ComClass<Proxy>[],
+): Promise<Proxy[]> {
+  const { connection, object } = usable(proxy);
+  const tables = classes.map(tableOf);
+  const pairs = await connection.interfaces(property, object, tables);
+  const proxies: Proxy[] = [];
+  // The worker gives, for each, its number and the index of its interface.
+  const numbers = pairs as readonly number[];
+  for (let position = 0; position < numbers.length; position += 2) {
+    const type = classes[
+      tables.findIndex(({ index }) => index === numbers[position + 1])
+    ]!;
+    proxies.push(newProxy(type, connection, numbers[position]));
+  }
+  return proxies;
+}
+
 /** Reads properties of the object behind a proxy, and gives all results, failures among them. */
 export function readProperties(
   proxy: ComObject,
@@ -230,29 +265,6 @@ export function newProxy<Proxy extends ComObject>(
   return Reflect.construct(type as never, [
     new Reference(connection, Number(object), type.interfaceName),
   ]);
-}
-
-/**
- * Asks an object for the interfaces of `classes`, one after the other, and
- * gives a proxy of the first that it has, or `null`.
- */
-export async function queryInterface<Proxy extends ComObject>(
-  connection: Connection,
-  from: number,
-  classes: readonly ComClass<Proxy>[],
-): Promise<Proxy | null> {
-  const tables = classes.map(tableOf);
-  const object = connection.newObject();
-  try {
-    const answered = await connection.queryInterface(from, tables, object);
-    const type = classes[tables.findIndex(({ index }) => index === answered)]!;
-    return newProxy(type, connection, object);
-  } catch (error) {
-    if (error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE) {
-      return null;
-    }
-    throw error;
-  }
 }
 
 /** The table of the interface that a class mirrors. */

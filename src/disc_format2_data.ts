@@ -6,7 +6,14 @@
 
 import { checkClientName } from "./_validate.ts";
 import { IDiscFormat2Data } from "./abi/interfaces.ts";
-import { argumentOf, connectionOf, invoke, newProxy } from "./com_object.ts";
+import {
+  argumentOf,
+  type ComClass,
+  connectionOf,
+  invoke,
+  newProxy,
+  readInterfaces,
+} from "./com_object.ts";
 import { DiscFormat2 } from "./disc_format2.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 import {
@@ -17,10 +24,19 @@ import {
   type WriteProtectStatus,
   writeProtectStatusOf,
 } from "./media.ts";
-import { narrow, narrowMultisessions } from "./_narrow.ts";
-import type { Multisession } from "./multisession.ts";
+import { Multisession } from "./multisession.ts";
+import { MultisessionRandomWrite } from "./multisession_random_write.ts";
+import { MultisessionSequential } from "./multisession_sequential.ts";
 import { MultisessionSequential2 } from "./multisession_sequential2.ts";
 import { WriteSpeedDescriptor } from "./write_speed_descriptor.ts";
+
+/** The most derived first. */
+const MULTISESSIONS: readonly ComClass<Multisession>[] = [
+  MultisessionSequential2,
+  MultisessionSequential,
+  MultisessionRandomWrite,
+  Multisession,
+];
 
 /**
  * `IDiscFormat2Data`: what is on the disc in a recorder, and what a data
@@ -300,11 +316,11 @@ export class DiscFormat2Data extends DiscFormat2 {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_supportedwritespeeddescriptors}
    */
   async supportedWriteSpeedDescriptors(): Promise<WriteSpeedDescriptor[]> {
-    const elements = await invoke(
+    return await readInterfaces(
       this,
       IDiscFormat2Data.methods.get_SupportedWriteSpeedDescriptors,
+      [WriteSpeedDescriptor],
     );
-    return await narrow(connectionOf(this), elements, [WriteSpeedDescriptor]);
   }
 
   /**
@@ -320,11 +336,11 @@ export class DiscFormat2Data extends DiscFormat2 {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_multisessioninterfaces}
    */
   async multisessionInterfaces(): Promise<Multisession[]> {
-    const elements = await invoke(
+    return await readInterfaces(
       this,
       IDiscFormat2Data.methods.get_MultisessionInterfaces,
+      MULTISESSIONS,
     );
-    return await narrowMultisessions(connectionOf(this), elements);
   }
 
   /**

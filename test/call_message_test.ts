@@ -8,6 +8,7 @@ import {
 } from "../src/abi/call_message.ts";
 import { COCLASSES, MsftDiscMaster2 } from "../src/abi/coclasses.ts";
 import {
+  IDiscFormat2Data,
   IDiscMaster2,
   IDiscRecorder2,
   INTERFACES,
@@ -57,21 +58,30 @@ test("every class and interface that is created is read as it was written", () =
   assert(reader.atEnd);
 });
 
-test("interfaces that are queried, one or several, are read as they were written", () => {
+test("every interface that is queried is read as it was written", () => {
   const writer = new CallWriter();
-  for (const table of INTERFACES) writer.queryInterface(-3, [table], 7);
-  writer.queryInterface(5, INTERFACES, 8);
+  for (const table of INTERFACES) writer.queryInterface(-3, table, 7);
   const reader = sent(writer);
   for (const table of INTERFACES) {
     assertEquals(reader.operation(), QUERY_INTERFACE);
     assertEquals(reader.object(), -3);
+    assertEquals(reader.interfaceTable(), table);
     assertEquals(reader.object(), 7);
-    assertEquals(reader.interfaceTables(), [table]);
   }
-  assertEquals(reader.operation(), QUERY_INTERFACE);
-  assertEquals(reader.object(), 5);
-  assertEquals(reader.object(), 8);
-  assertEquals(reader.interfaceTables(), INTERFACES);
+  assert(reader.atEnd);
+});
+
+test("interfaces that are wanted of an array are read as they were written", () => {
+  const { get_MultisessionInterfaces } = IDiscFormat2Data.methods;
+  const writer = new CallWriter();
+  writer.interfaces(get_MultisessionInterfaces, 5, INTERFACES);
+  writer.interfaces(get_MultisessionInterfaces, 6, [IDiscMaster2]);
+  const reader = sent(writer);
+  for (const [object, tables] of [[5, INTERFACES], [6, [IDiscMaster2]]]) {
+    assertEquals(methodOf(reader.operation()), get_MultisessionInterfaces);
+    assertEquals(reader.object(), object);
+    assertEquals(reader.interfaceTables(), tables);
+  }
   assert(reader.atEnd);
 });
 

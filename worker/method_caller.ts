@@ -6,7 +6,9 @@
 
 import { HRESULTS } from "../src/abi/hresults.ts";
 import {
+  type InterfaceTable,
   isCountedArray,
+  isInterfaceArray,
   memberName,
   type Method,
   type ValueType,
@@ -49,11 +51,15 @@ export class MethodCaller {
     this.#objects = objects;
   }
 
-  /** Calls `method`; throws `ComCallError` where it fails. */
+  /**
+   * Calls `method`; throws `ComCallError` where it fails. Interfaces in an array
+   * are asked for the first that they have of those that are `wanted`.
+   */
   call(
     instance: bigint,
     method: Method,
     inputs: readonly CallElement[],
+    wanted: readonly InterfaceTable[],
   ): CallResult {
     const shape = this.#shapes[method.index] ??= this.#invoker.shape(
       method.in.map(variantType),
@@ -61,7 +67,11 @@ export class MethodCaller {
     );
     if (inputs.length === 0) this.#invoke(instance, method, shape);
     else this.#invokeWith(instance, method, shape, inputs);
-    return method.out === null ? true : this.#takeResult(method, method.out);
+    if (method.out === null) return true;
+    if (isInterfaceArray(method.out)) {
+      return this.#takeInterfaces(method, wanted);
+    }
+    return this.#takeResult(method, method.out);
   }
 
   #invoke(instance: bigint, method: Method, shape: CallShape): void {
@@ -146,8 +156,6 @@ export class MethodCaller {
       case "SAFEARRAY(LONG)":
       case "SAFEARRAY(ULONG)":
         return this.#takeArray(method, readVariantInteger);
-      case "SAFEARRAY(IDispatch)":
-        return this.#takeInterfaces(method);
       case "BYTE[]":
         return this.#takeCounted(method, 1);
       case "IMAPI_FEATURE_PAGE_TYPE[]":
@@ -180,25 +188,44 @@ export class MethodCaller {
     );
   }
 
-  #takeInterfaces(method: Method): number[] {
+  #takeInterfaces(
+    method: Method,
+    wanted: readonly InterfaceTable[],
+  ): number[] {
     return takeSafeArray(
       this.#functions,
       this.#invoker.outPointer(),
       (view, count) => {
         const pointers: bigint[] = [];
-        // All are looked at before the first is taken over, so that a bad one leaves nothing held.
+        // All are looked at before the first is asked, so that a bad one leaves nothing held.
         for (let index = 0; index < count; index++) {
           const pointer = readInterface(view, index * VARIANT_SIZE);
           if (pointer === null) throw mismatch(method, index, view);
           pointers.push(pointer);
         }
-        return pointers.map((pointer) => {
-          // The array's own reference goes when the array is destroyed.
-          this.#invoker.addRef(pointer);
-          return this.#objects.add(pointer);
-        });
+        return this.#queryEach(pointers, wanted);
       },
     );
+  }
+
+  /** References of their own to what answers: those of the array go when it is destroyed. */
+  #queryEach(
+    pointers: readonly bigint[],
+    wanted: readonly InterfaceTable[],
+  ): number[] {
+    const found: { readonly object: number; readonly index: number }[] = [];
+    try {
+      for (const instance of pointers) {
+        const answer = this.#invoker.queryFirst(instance, wanted);
+        if (answer === null) continue;
+        const object = this.#objects.add(answer.pointer);
+        found.push({ object, index: answer.table.index });
+      }
+    } catch (error) {
+      for (const { object } of found) this.#objects.release(object);
+      throw error;
+    }
+    return found.flatMap(({ object, index }) => [object, index]);
   }
 
   /** The bytes of an array that came as a pointer and a count, and is freed. */

@@ -7,7 +7,10 @@
 import { CallReader, methodOf } from "../src/abi/call_message.ts";
 import type { Coclass } from "../src/abi/coclasses.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
-import type { InterfaceTable } from "../src/abi/interface_table.ts";
+import {
+  type InterfaceTable,
+  isInterfaceArray,
+} from "../src/abi/interface_table.ts";
 import {
   type CallRequest,
   type CallResult,
@@ -34,6 +37,9 @@ const APARTMENT_TYPES: Readonly<Record<number, "STA" | "MAINSTA">> = {
   3: "MAINSTA",
 };
 
+/** What a method is given that gives no interfaces to ask for any. */
+const NO_INTERFACES: readonly InterfaceTable[] = [];
+
 /** Makes every COM call of the worker. */
 export class SingleThreadedApartment {
   /** The Windows thread. */
@@ -48,8 +54,6 @@ export class SingleThreadedApartment {
   readonly #pump: MessagePump;
   /** Where CoCreateInstance puts the pointer. */
   readonly #created = new BigUint64Array(1);
-  /** By their texts: each is worked out once. */
-  readonly #guids = new Map<string, Uint8Array<ArrayBuffer>>();
 
   /** Enters the apartment. Where that fails, `native` is closed. */
   constructor(native: Native) {
@@ -145,18 +149,13 @@ export class SingleThreadedApartment {
       }
       case QUERY_INTERFACE: {
         const from = calls.object();
-        const object = calls.object();
-        const tables = calls.interfaceTables();
-        let answered = tables[0]!;
-        this.#objects.acquire(object, () => {
-          const { pointer, table } = this.#query(
-            this.#objects.pointer(from),
-            tables,
-          );
-          answered = table;
-          return pointer;
-        });
-        return answered.index;
+        const table = calls.interfaceTable();
+        this.#objects.acquire(
+          calls.object(),
+          () =>
+            this.#invoker.queryInterface(this.#objects.pointer(from), table),
+        );
+        return true;
       }
       case RELEASE:
         this.#objects.release(calls.object());
@@ -165,10 +164,14 @@ export class SingleThreadedApartment {
         const method = methodOf(operation);
         const object = calls.object();
         const inputs = calls.inputs(method);
+        const wanted = isInterfaceArray(method.out)
+          ? calls.interfaceTables()
+          : NO_INTERFACES;
         return this.#methods.call(
           this.#objects.pointer(object),
           method,
           inputs,
+          wanted,
         );
       }
     }
@@ -177,10 +180,10 @@ export class SingleThreadedApartment {
   #create(coclass: Coclass, table: InterfaceTable): bigint {
     this.#created[0] = 0n;
     const hresult = this.#functions.CoCreateInstance(
-      this.#guid(coclass.clsid),
+      guidBytes(coclass.clsid),
       0n,
       CLSCTX_INPROC_SERVER,
-      this.#guid(table.iid),
+      guidBytes(table.iid),
       this.#created,
     );
     if (failed(hresult)) {
@@ -195,34 +198,6 @@ export class SingleThreadedApartment {
       );
     }
     return pointer;
-  }
-
-  /** Asks for one interface after the other. */
-  #query(
-    instance: bigint,
-    tables: readonly InterfaceTable[],
-  ): { readonly pointer: bigint; readonly table: InterfaceTable } {
-    let refusal: ComCallError | null = null;
-    for (const table of tables) {
-      try {
-        const pointer = this.#invoker.queryInterface(
-          instance,
-          this.#guid(table.iid),
-          table.name,
-        );
-        return { pointer, table };
-      } catch (error) {
-        if (!isNoInterface(error)) throw error;
-        refusal = error;
-      }
-    }
-    throw refusal!;
-  }
-
-  #guid(text: string): Uint8Array<ArrayBuffer> {
-    let bytes = this.#guids.get(text);
-    if (bytes === undefined) this.#guids.set(text, bytes = guidBytes(text));
-    return bytes;
   }
 
   #readApartmentType(): "STA" | "MAINSTA" {
@@ -247,9 +222,4 @@ export class SingleThreadedApartment {
     this.#functions.CoUninitialize();
     this.#native.close();
   }
-}
-
-function isNoInterface(error: unknown): error is ComCallError {
-  return error instanceof ComCallError &&
-    error.failure.hresult === HRESULTS.E_NOINTERFACE;
 }

@@ -44,21 +44,27 @@ export class CallWriter {
     this.#elements.push(CREATE, coclass.index, table.index, object);
   }
 
-  /** IUnknown::QueryInterface of `from` for the first of `tables` that it has, which is to be `object`. */
-  queryInterface(
-    from: number,
-    tables: readonly InterfaceTable[],
-    object: number,
-  ): void {
+  /** IUnknown::QueryInterface of `from`; what it gives is to be `object`. */
+  queryInterface(from: number, table: InterfaceTable, object: number): void {
     this.#count++;
-    this.#elements.push(QUERY_INTERFACE, from, object, tables.length);
-    for (const table of tables) this.#elements.push(table.index);
+    this.#elements.push(QUERY_INTERFACE, from, table.index, object);
   }
 
   /** IUnknown::Release of the worker's reference. */
   release(object: number): void {
     this.#count++;
     this.#elements.push(RELEASE, object);
+  }
+
+  /** A method that gives an array of interfaces, of which each is to be the first of `tables` that it has. */
+  interfaces(
+    method: Method,
+    object: number,
+    tables: readonly InterfaceTable[],
+  ): void {
+    this.#count++;
+    this.#elements.push(METHOD + method.index, object, tables.length);
+    for (const table of tables) this.#elements.push(table.index);
   }
 
   /** Any other method. */
@@ -118,7 +124,7 @@ export class CallReader {
     return pick(INTERFACES, this.#number("interface"), "interface");
   }
 
-  /** The interfaces wanted, one or more. */
+  /** The interfaces that the elements of an array are asked for, one or more. */
   interfaceTables(): readonly InterfaceTable[] {
     const count = this.#number("number of interfaces");
     if (count < 1) {

@@ -27,8 +27,10 @@ export type OpenRequest =
  *
  * - `METHOD + method.index, object, ...arguments`
  * - `CREATE, coclass.index, interface.index, newObject`
- * - `QUERY_INTERFACE, object, newObject, count, ...interface.index`, which asks
- *   for one interface after the other until the object has one
+ * - `METHOD + method.index, object, count, ...interface.index` for a method that
+ *   gives an array of interfaces: each of its elements is asked for one after the
+ *   other until it has one
+ * - `QUERY_INTERFACE, object, interface.index, newObject`
  * - `RELEASE, object`
  *
  * where `object` is the number of an interface pointer. The main thread picks
@@ -130,8 +132,8 @@ export type CallReply = readonly CallResult[];
 
 /**
  * What a call gave: its `[out]` value (an interface as its number, a buffer as
- * a copy of its bytes), the index of the interface that was queried, `true`
- * where there is none of them, or why it failed.
+ * a copy of its bytes), `true` where it has none, or why it failed. An array of
+ * interfaces is, for each element that has one, its number and `interface.index`.
  */
 export type CallResult =
   | number

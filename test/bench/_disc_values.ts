@@ -94,7 +94,7 @@ export class EngineDisc implements Disposable {
 
 /** Creates the objects, and gives the number of the `IMultisessionSequential2`. */
 function createSession(apartment: SingleThreadedApartment): number {
-  const [master, recorder, writer, session] = [1, 2, 3, 4] as const;
+  const [master, recorder, writer] = [1, 2, 3] as const;
   const single = (write: (calls: CallWriter) => void) => {
     const calls = new CallWriter();
     write(calls);
@@ -110,15 +110,14 @@ function createSession(apartment: SingleThreadedApartment): number {
   );
   const { put_Recorder, get_MultisessionInterfaces } = IDiscFormat2Data.methods;
   call(apartment, put_Recorder, writer, recorder);
-  const [multisession] = call(
-    apartment,
-    get_MultisessionInterfaces,
-    writer,
-  ) as number[];
-  single((calls) =>
-    calls.queryInterface(multisession!, [IMultisessionSequential2], session)
+  const pairs = single((calls) =>
+    calls.interfaces(
+      get_MultisessionInterfaces,
+      writer,
+      [IMultisessionSequential2],
+    )
   );
-  return session;
+  return (pairs as number[])[0]!;
 }
 
 function call(

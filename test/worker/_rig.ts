@@ -68,16 +68,28 @@ export class Rig implements Disposable {
     return object;
   }
 
-  /** QueryInterface for the first of `tables` that the object has, or why it has none. */
+  /** QueryInterface: the number that the answer has, or why there is none. */
   query(
     from: number,
-    ...tables: InterfaceTable[]
+    table: InterfaceTable,
   ): { readonly object: number; readonly result: CallResult } {
     const object = this.newObject();
     const [result] = this.execute((calls) =>
-      calls.queryInterface(from, tables, object)
+      calls.queryInterface(from, table, object)
     );
     return { object, result: result! };
+  }
+
+  /** Calls a method that gives interfaces; of each the first of `tables` that it has. */
+  interfaces(
+    method: Method,
+    object: number,
+    ...tables: InterfaceTable[]
+  ): CallResult {
+    const [result] = this.execute((calls) =>
+      calls.interfaces(method, object, tables)
+    );
+    return result!;
   }
 
   /** Calls one of its methods. */

@@ -6,6 +6,7 @@ import {
   IDiscFormat2Data,
   IDiscMaster2,
   IDiscRecorder2,
+  IDispatch,
   IMultisession,
 } from "../../src/abi/interfaces.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
@@ -154,37 +155,100 @@ test("what one array said of itself is not taken for what the next one says", ()
   assertThrows(read, Error, "0x0 are not allocated");
 });
 
+const { get_MultisessionInterfaces } = IDiscFormat2Data.methods;
+
+/** A writer with these elements in its array of interfaces. */
+function writerWith(
+  ...elements: (SimulatedObject | number)[]
+): SimulatedObject {
+  return {
+    interfaces: [IDiscFormat2Data],
+    methods: { get_MultisessionInterfaces: () => elements },
+  };
+}
+
 test("interfaces in an array are taken over before the array goes", () => {
   const element = recorderWith({ get_VendorId: () => "ELEMENT" });
-  const writer: SimulatedObject = {
-    interfaces: [IDiscFormat2Data],
-    methods: { get_MultisessionInterfaces: () => [element, element] },
-  };
-  using rig = new Rig(() => writer);
-  const object = rig.create(IDiscFormat2Data);
-  const elements = rig.call(
-    IDiscFormat2Data.methods.get_MultisessionInterfaces,
-    object,
+  using rig = new Rig(() => writerWith(element, element));
+  const [first, firstIndex, second, secondIndex] = rig.interfaces(
+    get_MultisessionInterfaces,
+    rig.create(IDiscFormat2Data),
+    IDiscRecorder2,
   ) as number[];
-  assertEquals(elements.length, 2);
+  assertEquals([firstIndex, secondIndex], Array(2).fill(IDiscRecorder2.index));
   assertEquals(rig.apartment.liveObjects, 3);
-  rig.release(elements[0]!);
-  assertEquals(rig.call(methods.get_VendorId, elements[1]!), "ELEMENT");
+  rig.release(first!);
+  assertEquals(rig.call(methods.get_VendorId, second!), "ELEMENT");
+});
+
+test("each element is the first interface that it has of those that are wanted", () => {
+  const recorder = recorderWith({});
+  const multisession = { interfaces: [IMultisession], methods: {} };
+  const neither = { interfaces: [IDiscMaster2], methods: {} };
+  using rig = new Rig(() => writerWith(multisession, neither, recorder));
+  const writer = rig.create(IDiscFormat2Data);
+  const pairs = rig.interfaces(
+    get_MultisessionInterfaces,
+    writer,
+    IDiscRecorder2,
+    IMultisession,
+    IDispatch,
+  ) as number[];
+  assertEquals(
+    pairs.filter((_, position) => position % 2 === 1),
+    [IMultisession.index, IDispatch.index, IDiscRecorder2.index],
+  );
+  assertEquals(rig.apartment.liveObjects, 4);
+  for (const object of pairs.filter((_, position) => position % 2 === 0)) {
+    rig.release(object);
+  }
+  assertEquals(
+    rig.interfaces(get_MultisessionInterfaces, writer, IDiscFormat2),
+    [],
+    "what has none is left out",
+  );
+  assertEquals(rig.apartment.liveObjects, 1);
+});
+
+test("an element that fails otherwise fails the call, and nothing is held", () => {
+  let asked = 0;
+  using rig = new Rig(
+    () => writerWith(recorderWith({}), recorderWith({}), recorderWith({})),
+    ({ DispCallFunc }) => ({
+      DispCallFunc: (...args) => {
+        if (BigInt(args[1]) !== 0n || ++asked !== 2) {
+          return DispCallFunc(...args);
+        }
+        new DataView((args[7] as Uint8Array<ArrayBuffer>).buffer).setInt32(
+          8,
+          HRESULTS.E_OUTOFMEMORY | 0,
+          true,
+        );
+        return HRESULTS.S_OK;
+      },
+    }),
+  );
+  const writer = rig.create(IDiscFormat2Data);
+  const failure = failureOf(
+    rig.interfaces(get_MultisessionInterfaces, writer, IDiscRecorder2),
+  );
+  assertEquals(
+    [failure?.hresult, failure?.method],
+    [HRESULTS.E_OUTOFMEMORY, "QueryInterface"],
+  );
+  assertEquals(asked, 2, "the third is not asked");
+  assertEquals(rig.apartment.liveObjects, 1);
+  assertEquals(rig.native.liveObjects, 1);
 });
 
 test("an array with an element that is no interface leaves nothing held", () => {
-  const element = recorderWith({});
-  using rig = new Rig(() => ({
-    interfaces: [IDiscFormat2Data],
-    methods: { get_MultisessionInterfaces: () => [element, 7] },
-  }));
-  const object = rig.create(IDiscFormat2Data);
-  const result = rig.call(
-    IDiscFormat2Data.methods.get_MultisessionInterfaces,
-    object,
+  using rig = new Rig(() => writerWith(recorderWith({}), 7));
+  const result = rig.interfaces(
+    get_MultisessionInterfaces,
+    rig.create(IDiscFormat2Data),
+    IDiscRecorder2,
   );
-  assert(typeof result === "object" && "hresult" in result);
-  assertEquals(result.hresult, HRESULTS.DISP_E_TYPEMISMATCH);
+  assertEquals(failureOf(result)?.hresult, HRESULTS.DISP_E_TYPEMISMATCH);
   assertEquals(rig.apartment.liveObjects, 1);
   assertEquals(rig.native.liveObjects, 1);
 });
@@ -397,7 +461,7 @@ test("QueryInterface gives a reference of its own, and E_NOINTERFACE holds nothi
   }));
   const object = rig.create(IDiscFormat2Data);
   const { object: base, result } = rig.query(object, IDiscFormat2);
-  assertEquals(result, IDiscFormat2.index);
+  assertEquals(result, true);
   const { result: refused } = rig.query(object, IDiscMaster2);
   assert(typeof refused === "object" && "hresult" in refused);
   assertEquals(refused.hresult, HRESULTS.E_NOINTERFACE);
@@ -407,55 +471,6 @@ test("QueryInterface gives a reference of its own, and E_NOINTERFACE holds nothi
     rig.call(IDiscFormat2.methods.get_MediaPhysicallyBlank, base),
     true,
   );
-  assertEquals(rig.apartment.liveObjects, 1);
-});
-
-test("QueryInterface for several gives the first that the object has, and asks no further", () => {
-  using rig = new Rig(() => ({
-    interfaces: [IDiscFormat2Data],
-    methods: { get_MediaPhysicallyBlank: () => true },
-  }));
-  const object = rig.create(IDiscFormat2Data);
-  const first = rig.query(
-    object,
-    IDiscMaster2,
-    IMultisession,
-    IDiscFormat2,
-    IDiscFormat2Data,
-  );
-  assertEquals(first.result, IDiscFormat2.index);
-  assertEquals(rig.apartment.liveObjects, 2);
-  const { get_MediaPhysicallyBlank } = IDiscFormat2.methods;
-  assertEquals(rig.call(get_MediaPhysicallyBlank, first.object), true);
-  const failure = failureOf(
-    rig.query(object, IDiscMaster2, IMultisession).result,
-  );
-  assertEquals(
-    [failure?.hresult, failure?.interfaceName],
-    [HRESULTS.E_NOINTERFACE, IMultisession.name],
-  );
-  assertEquals(rig.apartment.liveObjects, 2);
-});
-
-test("QueryInterface for several stops at any other failure", () => {
-  let asked = 0;
-  using rig = new Rig(() => recorderWith({}), ({ DispCallFunc }) => ({
-    DispCallFunc: (...args) => {
-      const outcome = DispCallFunc(...args);
-      if (BigInt(args[1]) === 0n) {
-        asked++;
-        new DataView((args[7] as Uint8Array<ArrayBuffer>).buffer).setInt32(
-          8,
-          HRESULTS.E_OUTOFMEMORY | 0,
-          true,
-        );
-      }
-      return outcome;
-    },
-  }));
-  const { result } = rig.query(rig.create(), IDiscMaster2, IMultisession);
-  assertEquals(failureOf(result)?.hresult, HRESULTS.E_OUTOFMEMORY);
-  assertEquals(asked, 1);
   assertEquals(rig.apartment.liveObjects, 1);
 });
 
@@ -507,11 +522,11 @@ test("calls on an object can follow in the message that creates or queries it", 
   const results = rig.execute((calls) => {
     calls.create(MsftDiscRecorder2, IDiscRecorder2, created);
     calls.method(methods.get_VendorId, created, []);
-    calls.queryInterface(created, [IDiscRecorder2], queried);
+    calls.queryInterface(created, IDiscRecorder2, queried);
     calls.release(created);
     calls.method(methods.get_VendorId, queried, []);
   });
-  assertEquals(results, [true, "V", IDiscRecorder2.index, true, "V"]);
+  assertEquals(results, [true, "V", true, true, "V"]);
   assertEquals(rig.apartment.liveObjects, 1);
 });
 
@@ -527,7 +542,7 @@ test("calls on an object that could not be created fail the same way, and no lon
   const results = rig.execute((calls) => {
     calls.create(MsftDiscRecorder2, IDiscRecorder2, missing);
     calls.method(methods.InitializeDiscRecorder, missing, ["id"]);
-    calls.queryInterface(missing, [IDiscFormat2], queried);
+    calls.queryInterface(missing, IDiscFormat2, queried);
     calls.method(methods.get_VendorId, queried, []);
     calls.method(put_Recorder, held, [missing]);
     calls.method(IDiscFormat2.methods.get_MediaPhysicallyBlank, held, []);

@@ -6,8 +6,20 @@
 
 const FORM = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}$/;
 
-/** The 16 bytes of a GUID: three little-endian fields, then eight bytes as written. */
+/** By their texts: each is worked out once. */
+const known = new Map<string, Uint8Array<ArrayBuffer>>();
+
+/**
+ * The 16 bytes of a GUID: three little-endian fields, then eight bytes as
+ * written. Every caller gets the same array: it is not to be changed.
+ */
 export function guidBytes(text: string): Uint8Array<ArrayBuffer> {
+  let bytes = known.get(text);
+  if (bytes === undefined) known.set(text, bytes = parseGuid(text));
+  return bytes;
+}
+
+function parseGuid(text: string): Uint8Array<ArrayBuffer> {
   if (!FORM.test(text)) {
     throw new TypeError(
       `Cannot read a GUID: expected the form 00000000-0000-0000-C000-000000000046, received "${text}"`,

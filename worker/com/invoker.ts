@@ -7,7 +7,9 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
+import type { InterfaceTable } from "../../src/abi/interface_table.ts";
 import type { NativeFunctions } from "../symbols.ts";
+import { guidBytes } from "./guid.ts";
 import { checkCom, ComCallError, failed } from "./hresult.ts";
 import { NativeBlock } from "./memory.ts";
 import { VARIANT_SIZE, VARIANT_VALUE, VT } from "./variant.ts";
@@ -177,29 +179,37 @@ export class Invoker {
   }
 
   /** IUnknown::QueryInterface. The caller owns the reference it gives. */
-  queryInterface(
+  queryInterface(instance: bigint, table: InterfaceTable): bigint {
+    const pointer = this.#query(instance, table);
+    if (pointer === null) throw queryFailed(HRESULTS.E_NOINTERFACE, table);
+    return pointer;
+  }
+
+  /** The same for the first of `tables` that the object has; `null` where it has none. */
+  queryFirst(
     instance: bigint,
-    iid: Uint8Array<ArrayBuffer>,
-    interfaceName: string,
-  ): bigint {
+    tables: readonly InterfaceTable[],
+  ): { readonly pointer: bigint; readonly table: InterfaceTable } | null {
+    for (const table of tables) {
+      const pointer = this.#query(instance, table);
+      if (pointer !== null) return { pointer, table };
+    }
+    return null;
+  }
+
+  #query(instance: bigint, table: InterfaceTable): bigint | null {
+    const iid = guidBytes(table.iid);
     this.#functions.copyToMemory(this.#iidAddress, iid, IID_LENGTH);
     const hresult = this.call(
       instance,
       QUERY_INTERFACE_SLOT,
       this.#queryInterface,
     );
-    if (failed(hresult)) {
-      throw new ComCallError(hresult, interfaceName, "QueryInterface");
-    }
+    if (hresult >>> 0 === HRESULTS.E_NOINTERFACE) return null;
+    if (failed(hresult)) throw queryFailed(hresult, table);
     const pointer = this.outPointer();
     // An object that says yes and gives nothing breaks the rule of QueryInterface.
-    if (pointer === 0n) {
-      throw new ComCallError(
-        HRESULTS.E_POINTER,
-        interfaceName,
-        "QueryInterface",
-      );
-    }
+    if (pointer === 0n) throw queryFailed(HRESULTS.E_POINTER, table);
     return pointer;
   }
 
@@ -250,4 +260,8 @@ export class Invoker {
     );
     return this.#outView;
   }
+}
+
+function queryFailed(hresult: number, table: InterfaceTable): ComCallError {
+  return new ComCallError(hresult, table.name, "QueryInterface");
 }

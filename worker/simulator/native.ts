@@ -125,8 +125,6 @@ function com(
   | "DispCallFunc"
 > {
   let initialised = 0;
-  /** As bytes: made when first asked for. */
-  const clsids: Uint8Array[] = [];
   return {
     CoInitializeEx: (_reserved, flags) => {
       if ((flags & COINIT_APARTMENTTHREADED) === 0) return RPC_E_CHANGED_MODE;
@@ -150,7 +148,7 @@ function com(
       if (initialised === 0) return CO_E_NOTINITIALIZED;
       const wanted = bytesOf(clsid);
       const coclass = COCLASSES.find((candidate) =>
-        sameGuid(wanted, clsids[candidate.index] ??= guidBytes(candidate.clsid))
+        sameGuid(wanted, guidBytes(candidate.clsid))
       );
       if (coclass === undefined) return HRESULTS.REGDB_E_CLASSNOTREG | 0;
       const address = objects.reference(make[coclass.name]!());

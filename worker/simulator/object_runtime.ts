@@ -207,11 +207,7 @@ export class ObjectRuntime {
   }
 }
 
-/** The IIDs of all interfaces, as bytes: made when first asked for. */
-const iids: Uint8Array[] = [];
-
 function interfaceOf(iid: Uint8Array): InterfaceTable | null {
-  return INTERFACES.find((table) =>
-    sameGuid(iid, iids[table.index] ??= guidBytes(table.iid))
-  ) ?? null;
+  return INTERFACES.find((table) => sameGuid(iid, guidBytes(table.iid))) ??
+    null;
 }

@@ -1,9 +1,13 @@
 import {
   CallReader,
   CallWriter,
+  CREATE,
   failureOf,
+  METHOD,
   methodOf,
+  QUERY_INTERFACE,
   readReply,
+  RELEASE,
   writeReply,
 } from "../src/abi/call_message.ts";
 import { COCLASSES, MsftDiscMaster2 } from "../src/abi/coclasses.ts";
@@ -14,14 +18,7 @@ import {
   INTERFACES,
   METHODS,
 } from "../src/abi/interfaces.ts";
-import {
-  type CallElement,
-  type CallResult,
-  CREATE,
-  METHOD,
-  QUERY_INTERFACE,
-  RELEASE,
-} from "../src/abi/protocol.ts";
+import type { CallElement, CallResult } from "../src/abi/protocol.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
 
 function test(name: string, run: () => void): void {

@@ -4,21 +4,20 @@
  * @module
  */
 
-import { CallReader, methodOf } from "../src/abi/call_message.ts";
+import {
+  CallReader,
+  CREATE,
+  methodOf,
+  QUERY_INTERFACE,
+  RELEASE,
+} from "../src/abi/call_message.ts";
 import type { Coclass } from "../src/abi/coclasses.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
 import {
   type InterfaceTable,
   isInterfaceArray,
 } from "../src/abi/interface_table.ts";
-import {
-  type CallRequest,
-  type CallResult,
-  type CallText,
-  CREATE,
-  QUERY_INTERFACE,
-  RELEASE,
-} from "../src/abi/protocol.ts";
+import type { CallRequest, CallResult, CallText } from "../src/abi/protocol.ts";
 import { guidBytes } from "./com/guid.ts";
 import { checkCom, ComCallError, failed } from "./com/hresult.ts";
 import { Invoker } from "./com/invoker.ts";

@@ -8,19 +8,27 @@
 import { type Coclass, COCLASSES } from "./coclasses.ts";
 import type { InterfaceTable, Method } from "./interface_table.ts";
 import { INTERFACES, METHODS } from "./interfaces.ts";
-import {
-  type CallElement,
-  type CallReply,
-  type CallRequest,
-  type CallResult,
-  type CallText,
-  type ComFailure,
-  CREATE,
-  METHOD,
-  QUERY_INTERFACE,
-  RELEASE,
-  type Reply,
+import type {
+  CallElement,
+  CallReply,
+  CallRequest,
+  CallResult,
+  CallText,
+  ComFailure,
+  Reply,
 } from "./protocol.ts";
+
+/** CoCreateInstance. */
+export const CREATE = 0;
+
+/** IUnknown::QueryInterface. */
+export const QUERY_INTERFACE = 1;
+
+/** IUnknown::Release of the reference that the worker holds. */
+export const RELEASE = 2;
+
+/** Added to the number of a method. */
+export const METHOD = 3;
 
 /**
  * The most elements of a request, or results of a reply, that travel as a text.

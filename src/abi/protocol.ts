@@ -25,15 +25,16 @@ export type OpenRequest =
 /**
  * Calls to make, in order, in one flat array. Each call is one of
  *
- * - `METHOD + method.index, object, ...arguments`
  * - `CREATE, coclass.index, interface.index, newObject`
+ * - `METHOD + method.index, object, ...arguments`
  * - `METHOD + method.index, object, count, ...interface.index` for a method that
  *   gives an array of interfaces: each of its elements is asked for one after the
  *   other until it has one
  * - `QUERY_INTERFACE, object, interface.index, newObject`
  * - `RELEASE, object`
  *
- * where `object` is the number of an interface pointer. The main thread picks
+ * with the numbers of operations as `call_message.ts` has them, where `object`
+ * is the number of an interface pointer. The main thread picks
  * the number of what is created or queried, 1 and up, so that calls on it can
  * go in the same message; where that fails, they fail the same way. What
  * methods give is numbered by the worker, -1 and down. Neither uses a number twice.
@@ -50,18 +51,6 @@ export type CallText = string;
 
 /** An element of a {@linkcode CallRequest}. */
 export type CallElement = number | boolean | string;
-
-/** CoCreateInstance. */
-export const CREATE = 0;
-
-/** IUnknown::QueryInterface. */
-export const QUERY_INTERFACE = 1;
-
-/** IUnknown::Release of the reference that the worker holds. */
-export const RELEASE = 2;
-
-/** Added to the number of a method. */
-export const METHOD = 3;
 
 /** How many references the worker holds. */
 export interface StatsRequest {

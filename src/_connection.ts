@@ -1,9 +1,7 @@
 import { CallCaller, type Caller, GroupCaller } from "./_callers.ts";
 import { CallWriter, readReply } from "./abi/call_message.ts";
-import type { Coclass } from "./abi/coclasses.ts";
-import type { InterfaceTable, Method } from "./abi/interface_table.ts";
+import type { Method } from "./abi/interface_table.ts";
 import type {
-  CallElement,
   CallReply,
   CallResult,
   CloseReply,
@@ -99,46 +97,16 @@ export class Connection {
   }
 
   /**
-   * CoCreateInstance, of an object that has a number from now on: calls on it
-   * that are made before anything is awaited go in the same message, and fail
-   * the same way where this fails.
+   * Makes the one call that `write` writes. All calls of a turn of the event
+   * loop go in one message, in order. An object that is created or queried has
+   * its number from then on: calls on it that are made before anything is
+   * awaited go in the same message, and fail the same way where that fails.
    */
-  create(
-    coclass: Coclass,
-    table: InterfaceTable,
-    object: number,
-  ): Promise<CallResult> {
-    return this.#result((calls) => calls.create(coclass, table, object));
-  }
-
-  /** IUnknown::QueryInterface of `from`, in the same way. */
-  queryInterface(
-    from: number,
-    table: InterfaceTable,
-    object: number,
-  ): Promise<CallResult> {
-    return this.#result((calls) => calls.queryInterface(from, table, object));
-  }
-
-  /**
-   * Calls a method that gives an array of interfaces, and asks each for the
-   * first of `tables` that it has.
-   */
-  interfaces(
-    method: Method,
-    object: number,
-    tables: readonly InterfaceTable[],
-  ): Promise<CallResult> {
-    return this.#result((calls) => calls.interfaces(method, object, tables));
-  }
-
-  /** Calls a method. All calls of a turn of the event loop go in one message, in order. */
-  method(
-    method: Method,
-    object: number,
-    inputs: readonly CallElement[],
-  ): Promise<CallResult> {
-    return this.#result((calls) => calls.method(method, object, inputs));
+  call(write: (calls: CallWriter) => void): Promise<CallResult> {
+    return this.#answer(
+      write,
+      (resolve, reject) => new CallCaller(resolve, reject),
+    );
   }
 
   /** Reads properties of an object, and gives all results, failures among them, for one promise. */
@@ -157,7 +125,7 @@ export class Connection {
   /** Releases an object, after all calls made so far. Nobody waits for it. */
   release(object: number): void {
     // With the apartment goes everything in it.
-    this.#result((calls) => calls.release(object)).catch(() => {});
+    this.call((calls) => calls.release(object)).catch(() => {});
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -234,14 +202,6 @@ export class Connection {
       // Only what could be sent is answered.
       this.#replies.push({ resolve, reject });
     });
-  }
-
-  /** The result of one call. */
-  #result(write: (calls: CallWriter) => void): Promise<CallResult> {
-    return this.#answer(
-      write,
-      (resolve, reject) => new CallCaller(resolve, reject),
-    );
   }
 
   /** The answer to what `write` asks for. */

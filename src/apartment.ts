@@ -273,7 +273,9 @@ export class Apartment implements AsyncDisposable {
   ): Promise<{ readonly proxy: Proxy; readonly first: First }> {
     const object = this.#connection.newObject();
     const [created, first] = await Promise.allSettled([
-      this.#connection.create(coclass, tableOf(type), object),
+      this.#connection.call((calls) =>
+        calls.create(coclass, tableOf(type), object)
+      ),
       callFirst(object),
     ]);
     if (created.status === "rejected") throw created.reason;

@@ -132,7 +132,9 @@ export abstract class ComObject implements Disposable {
     const { connection, object } = usable(this);
     const answer = connection.newObject();
     try {
-      await connection.queryInterface(object, table, answer);
+      await connection.call((calls) =>
+        calls.queryInterface(object, table, answer)
+      );
       return newProxy(type, connection, answer);
     } catch (error) {
       if (
@@ -191,7 +193,9 @@ export function invokeObject<
   inputs: Inputs<In> & readonly CallElement[],
 ): Promise<Output<Out>> {
   // The worker gives what the method's table says, and the table is where the type comes from.
-  return connection.method(method, object, inputs) as Promise<Output<Out>>;
+  return connection.call((calls) =>
+    calls.method(method, object, inputs)
+  ) as Promise<Output<Out>>;
 }
 
 /**
@@ -206,7 +210,9 @@ export async function readInterfaces<Proxy extends ComObject>(
 ): Promise<Proxy[]> {
   const { connection, object } = usable(proxy);
   const tables = classes.map(tableOf);
-  const pairs = await connection.interfaces(property, object, tables);
+  const pairs = await connection.call((calls) =>
+    calls.interfaces(property, object, tables)
+  );
   const proxies: Proxy[] = [];
   // The worker gives, for each, its number and the index of its interface.
   const numbers = pairs as readonly number[];
@@ -220,13 +226,12 @@ export async function readInterfaces<Proxy extends ComObject>(
 }
 
 /** Reads properties of the object behind a proxy, and gives all results, failures among them. */
-export function readProperties(
+export async function readProperties(
   proxy: ComObject,
   properties: readonly Method[],
 ): Promise<CallReply> {
-  const { object, connection, released, interfaceName } = referenceOf(proxy);
-  if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
-  return connection.properties(properties, object);
+  const { connection, object } = usable(proxy);
+  return await connection.properties(properties, object);
 }
 
 /** Where calls on a proxy go to. */

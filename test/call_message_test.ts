@@ -77,7 +77,7 @@ test("interfaces that are wanted of an array are read as they were written", () 
   for (const [object, tables] of [[5, INTERFACES], [6, [IDiscMaster2]]]) {
     assertEquals(methodOf(reader.operation()), get_MultisessionInterfaces);
     assertEquals(reader.object(), object);
-    assertEquals(reader.interfaceTables(), tables);
+    assertEquals(reader.wanted(get_MultisessionInterfaces), tables);
   }
   assert(reader.atEnd);
 });
@@ -175,6 +175,7 @@ test("a reply to anything but calls is no results", () => {
 
 test("what is malformed is a defect that says what is wrong", () => {
   const { get_Item } = IDiscMaster2.methods;
+  const { get_MultisessionInterfaces } = IDiscFormat2Data.methods;
   const cases: [CallElement[], (reader: CallReader) => unknown, string][] = [
     [["x"], (reader) => reader.operation(), 'its operation is "x"'],
     [[], (reader) => reader.object(), "its object is undefined"],
@@ -185,10 +186,14 @@ test("what is malformed is a defect that says what is wrong", () => {
       `no class ${COCLASSES.length}`,
     ],
     [[-1], (reader) => reader.interfaceTable(), "no interface -1"],
-    [[0], (reader) => reader.interfaceTables(), "asks for 0 interfaces"],
+    [
+      [0],
+      (reader) => reader.wanted(get_MultisessionInterfaces),
+      "asks for 0 interfaces",
+    ],
     [
       [2, 0],
-      (reader) => reader.interfaceTables(),
+      (reader) => reader.wanted(get_MultisessionInterfaces),
       "its interface is undefined",
     ],
     [[], (reader) => reader.inputs(get_Item), "get_Item: its LONG is missing"],

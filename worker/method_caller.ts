@@ -8,7 +8,6 @@ import { HRESULTS } from "../src/abi/hresults.ts";
 import {
   type InterfaceTable,
   isCountedArray,
-  isInterfaceArray,
   memberName,
   type Method,
   type ValueType,
@@ -67,11 +66,9 @@ export class MethodCaller {
     );
     if (inputs.length === 0) this.#invoke(instance, method, shape);
     else this.#invokeWith(instance, method, shape, inputs);
-    if (method.out === null) return true;
-    if (isInterfaceArray(method.out)) {
-      return this.#takeInterfaces(method, wanted);
-    }
-    return this.#takeResult(method, method.out);
+    return method.out === null
+      ? true
+      : this.#takeResult(method, method.out, wanted);
   }
 
   #invoke(instance: bigint, method: Method, shape: CallShape): void {
@@ -137,7 +134,11 @@ export class MethodCaller {
     return null;
   }
 
-  #takeResult(method: Method, type: ValueType): CallResult {
+  #takeResult(
+    method: Method,
+    type: ValueType,
+    wanted: readonly InterfaceTable[],
+  ): CallResult {
     switch (type) {
       case "VARIANT_BOOL":
         return this.#invoker.outBoolean();
@@ -156,6 +157,8 @@ export class MethodCaller {
       case "SAFEARRAY(LONG)":
       case "SAFEARRAY(ULONG)":
         return this.#takeArray(method, readVariantInteger);
+      case "SAFEARRAY(IDispatch)":
+        return this.#takeInterfaces(method, wanted);
       case "BYTE[]":
         return this.#takeCounted(method, 1);
       case "IMAPI_FEATURE_PAGE_TYPE[]":

@@ -13,10 +13,7 @@ import {
 } from "../src/abi/call_message.ts";
 import type { Coclass } from "../src/abi/coclasses.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
-import {
-  type InterfaceTable,
-  isInterfaceArray,
-} from "../src/abi/interface_table.ts";
+import type { InterfaceTable } from "../src/abi/interface_table.ts";
 import type { CallRequest, CallResult, CallText } from "../src/abi/protocol.ts";
 import { guidBytes } from "./com/guid.ts";
 import { checkCom, ComCallError, failed } from "./com/hresult.ts";
@@ -35,9 +32,6 @@ const APARTMENT_TYPES: Readonly<Record<number, "STA" | "MAINSTA">> = {
   0: "STA",
   3: "MAINSTA",
 };
-
-/** What a method is given that gives no interfaces to ask for any. */
-const NO_INTERFACES: readonly InterfaceTable[] = [];
 
 /** Makes every COM call of the worker. */
 export class SingleThreadedApartment {
@@ -163,9 +157,7 @@ export class SingleThreadedApartment {
         const method = methodOf(operation);
         const object = calls.object();
         const inputs = calls.inputs(method);
-        const wanted = isInterfaceArray(method.out)
-          ? calls.interfaceTables()
-          : NO_INTERFACES;
+        const wanted = calls.wanted(method);
         return this.#methods.call(
           this.#objects.pointer(object),
           method,

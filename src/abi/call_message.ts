@@ -94,6 +94,9 @@ export class CallWriter {
 /** What a method without `[in]` parameters is given. */
 const NO_INPUTS: readonly CallElement[] = [];
 
+/** What the elements of any other array are asked for. */
+const NO_INTERFACES: readonly InterfaceTable[] = [];
+
 /**
  * Reads the calls of one message, in the worker. The main thread is the same
  * module: what cannot be read is a defect, and throws.
@@ -132,8 +135,9 @@ export class CallReader {
     return pick(INTERFACES, this.#number("interface"), "interface");
   }
 
-  /** The interfaces that the elements of an array are asked for, one or more. */
-  interfaceTables(): readonly InterfaceTable[] {
+  /** What the elements of an array that a method gives are asked for: nothing, where it gives none of interfaces. */
+  wanted(method: Method): readonly InterfaceTable[] {
+    if (method.out !== "SAFEARRAY(IDispatch)") return NO_INTERFACES;
     const count = this.#number("number of interfaces");
     if (count < 1) {
       throw new RangeError(

@@ -137,13 +137,6 @@ export function method<
   return { slot, in: parameters, out };
 }
 
-/** Whether a value is an array whose elements are interfaces, of which it does not say which. */
-export function isInterfaceArray(
-  type: ValueType | null,
-): type is "SAFEARRAY(IDispatch)" {
-  return type === "SAFEARRAY(IDispatch)";
-}
-
 /** Whether a value takes two `[out]` parameters, a pointer and a count. */
 export function isCountedArray(type: ValueType): type is CountedArrayType {
   return type.endsWith("[]");

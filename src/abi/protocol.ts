@@ -34,10 +34,10 @@ export type OpenRequest =
  * - `RELEASE, object`
  *
  * with the numbers of operations as `call_message.ts` has them, where `object`
- * is the number of an interface pointer. The main thread picks
- * the number of what is created or queried, 1 and up, so that calls on it can
- * go in the same message; where that fails, they fail the same way. What
- * methods give is numbered by the worker, -1 and down. Neither uses a number twice.
+ * is the number of an interface pointer. The main thread picks the number of
+ * what is created or queried, 1 and up, so that calls on it can go in the same
+ * message; where that fails, they fail the same way. What methods give is
+ * numbered by the worker, -1 and down. Neither uses a number twice.
  */
 export type CallRequest = readonly CallElement[];
 

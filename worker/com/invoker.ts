@@ -21,7 +21,6 @@ const CC_STDCALL = 4;
 const POINTER_SIZE = 8;
 
 const QUERY_INTERFACE_SLOT = 0;
-const ADD_REF_SLOT = 1;
 const RELEASE_SLOT = 2;
 
 /** The most parameters that a method of any table has, the `[out]` ones included. */
@@ -211,11 +210,6 @@ export class Invoker {
     // An object that says yes and gives nothing breaks the rule of QueryInterface.
     if (pointer === 0n) throw queryFailed(HRESULTS.E_POINTER, table);
     return pointer;
-  }
-
-  /** IUnknown::AddRef. */
-  addRef(instance: bigint): void {
-    this.#dispatch(instance, ADD_REF_SLOT, VT.UI4, this.noArguments);
   }
 
   /** IUnknown::Release. */

@@ -13,7 +13,11 @@ import type {
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
 import type { SimulatedFault } from "../../src/abi/simulation.ts";
-import { SimulatedFailure } from "./com_object.ts";
+import {
+  SimulatedFailure,
+  type SimulatedMethod,
+  type SimulatedValue,
+} from "./com_object.ts";
 
 /** A drive, shared by all objects that talk to it. */
 export class Drive {
@@ -181,6 +185,15 @@ export class Drive {
       "InvalidStateError",
     );
   }
+}
+
+/** The method of an object that knows a drive, which answers with what the drive says. */
+export function ofDrive(
+  answer: (drive: Drive, ...args: never[]) => SimulatedValue | void,
+): SimulatedMethod {
+  return function (this: { readonly drive: Drive }, ...args: never[]) {
+    return answer(this.drive, ...args);
+  };
 }
 
 function matches(member: string, method: Method): boolean {

@@ -8,12 +8,7 @@
 import type { TrackAnswer } from "../../src/abi/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { SimulatedFailure, type SimulatedMethod } from "./com_object.ts";
-import type { Drive } from "./drive.ts";
-
-/** Its object: MsftDiscRecorder2, which knows the drive. */
-interface WithDrive {
-  readonly drive: Drive;
-}
+import { type Drive, ofDrive } from "./drive.ts";
 
 /** `IMAPI_READ_TRACK_ADDRESS_TYPE` */
 const BY_ADDRESS = 0;
@@ -33,67 +28,59 @@ const CURRENT = 0x01;
 
 /** The methods of IDiscRecorder2Ex. */
 export const RECORDER_EX_METHODS: Readonly<Record<string, SimulatedMethod>> = {
-  GetDiscInformation(this: WithDrive) {
-    return this.drive.mmc.discInformation;
-  },
-  GetTrackInformation(this: WithDrive, address: number, addressType: number) {
-    const track = findTrack(this.drive.mmc.tracks, address, addressType);
-    // A drive refuses a track that is not there as an invalid field; the page of
-    // GetTrackInformation lists no E_INVALIDARG, and this is the nearest of its codes.
-    return track?.reply ??
-      fail(HRESULTS.E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE);
-  },
-  ReadDvdStructure(this: WithDrive, format: number) {
-    const { physicalFormat } = this.drive.mmc;
-    return (format === PHYSICAL_FORMAT ? physicalFormat : null) ??
-      fail(HRESULTS.E_IMAPI_RECORDER_DVD_STRUCTURE_NOT_PRESENT);
-  },
-  GetFeaturePage(this: WithDrive, feature: number, currentOnly: boolean) {
-    const page = featurePages(this.drive)
-      .find((page) => featureOf(page) === feature) ??
+  GetDiscInformation: ofDrive(({ mmc }) => mmc.discInformation),
+  GetTrackInformation: ofDrive(
+    (drive, address: number, addressType: number) => {
+      const track = findTrack(drive.mmc.tracks, address, addressType);
+      // A drive refuses a track that is not there as an invalid field; the page of
+      // GetTrackInformation lists no E_INVALIDARG, and this is the nearest of its codes.
+      return track?.reply ??
+        fail(HRESULTS.E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE);
+    },
+  ),
+  ReadDvdStructure: ofDrive(({ mmc }, format: number) =>
+    (format === PHYSICAL_FORMAT ? mmc.physicalFormat : null) ??
+      fail(HRESULTS.E_IMAPI_RECORDER_DVD_STRUCTURE_NOT_PRESENT)
+  ),
+  GetFeaturePage: ofDrive((drive, feature: number, currentOnly: boolean) => {
+    const page = featurePages(drive).find((page) =>
+      featureOf(page) === feature
+    ) ??
       fail(HRESULTS.E_IMAPI_RECORDER_NO_SUCH_FEATURE);
     if (currentOnly && !isCurrent(page)) {
       fail(HRESULTS.E_IMAPI_RECORDER_FEATURE_IS_NOT_CURRENT);
     }
     return page;
-  },
-  GetModePage(this: WithDrive, page: number, request: number) {
-    this.drive.checkAccess();
-    const found = this.drive.answers.modePages.find(([code]) => code === page);
+  }),
+  GetModePage: ofDrive((drive, page: number, request: number) => {
+    drive.checkAccess();
+    const found = drive.answers.modePages.find(([code]) => code === page);
     if (found === undefined) fail(HRESULTS.E_IMAPI_RECORDER_NO_SUCH_MODE_PAGE);
     return request === CHANGEABLE
       ? found.map((byte, index) => index < 2 ? byte : 0)
       : found;
-  },
-  GetSupportedFeaturePages(this: WithDrive, currentOnly: boolean) {
-    return currentOnly
-      ? currentFeatures(this.drive)
-      : featurePages(this.drive).map(featureOf);
-  },
-  GetSupportedProfiles(this: WithDrive, currentOnly: boolean) {
-    const current = currentProfiles(this.drive);
-    return currentOnly ? current : this.drive.answers.supportedProfiles;
-  },
-  GetSupportedModePages(this: WithDrive) {
-    this.drive.checkAccess();
-    return supportedModePages(this.drive);
-  },
+  }),
+  GetSupportedFeaturePages: ofDrive((drive, currentOnly: boolean) =>
+    currentOnly ? currentFeatures(drive) : featurePages(drive).map(featureOf)
+  ),
+  GetSupportedProfiles: ofDrive((drive, currentOnly: boolean) => {
+    const current = currentProfiles(drive);
+    return currentOnly ? current : drive.answers.supportedProfiles;
+  }),
+  GetSupportedModePages: ofDrive((drive) => {
+    drive.checkAccess();
+    return supportedModePages(drive);
+  }),
   // Windows answers these itself, whoever holds the drive.
-  GetAdapterDescriptor(this: WithDrive) {
-    return this.drive.answers.adapterDescriptor;
-  },
-  GetDeviceDescriptor(this: WithDrive) {
-    return this.drive.answers.deviceDescriptor;
-  },
-  GetByteAlignmentMask(this: WithDrive) {
-    return this.drive.answers.byteAlignmentMask;
-  },
-  GetMaximumNonPageAlignedTransferSize(this: WithDrive) {
-    return this.drive.answers.maximumTransferSize;
-  },
-  GetMaximumPageAlignedTransferSize(this: WithDrive) {
-    return this.drive.answers.maximumTransferSize;
-  },
+  GetAdapterDescriptor: ofDrive(({ answers }) => answers.adapterDescriptor),
+  GetDeviceDescriptor: ofDrive(({ answers }) => answers.deviceDescriptor),
+  GetByteAlignmentMask: ofDrive(({ answers }) => answers.byteAlignmentMask),
+  GetMaximumNonPageAlignedTransferSize: ofDrive(({ answers }) =>
+    answers.maximumTransferSize
+  ),
+  GetMaximumPageAlignedTransferSize: ofDrive(({ answers }) =>
+    answers.maximumTransferSize
+  ),
 };
 
 /** The profile of the disc, none in an empty drive; fails where somebody else holds the drive. */

@@ -16,7 +16,7 @@ import {
   type SimulatedMethod,
   type SimulatedObject,
 } from "./com_object.ts";
-import type { Drive } from "./drive.ts";
+import { type Drive, ofDrive } from "./drive.ts";
 import {
   currentFeatures,
   currentProfiles,
@@ -59,53 +59,29 @@ const RECORDER_METHODS: Readonly<Record<string, SimulatedMethod>> = {
   InitializeDiscRecorder(this: DiscRecorder2, id: string) {
     this.initialise(id);
   },
-  EjectMedia(this: DiscRecorder2) {
-    this.drive.openTray();
-  },
-  CloseTray(this: DiscRecorder2) {
-    this.drive.closeTray();
-  },
-  get_ActiveDiscRecorder(this: DiscRecorder2) {
-    return this.drive.id;
-  },
-  get_VendorId(this: DiscRecorder2) {
-    return this.drive.answers.vendorId;
-  },
-  get_ProductId(this: DiscRecorder2) {
-    return this.drive.answers.productId;
-  },
-  get_ProductRevision(this: DiscRecorder2) {
-    return this.drive.answers.productRevision;
-  },
+  EjectMedia: ofDrive((drive) => drive.openTray()),
+  CloseTray: ofDrive((drive) => drive.closeTray()),
+  get_ActiveDiscRecorder: ofDrive(({ id }) => id),
+  get_VendorId: ofDrive(({ answers }) => answers.vendorId),
+  get_ProductId: ofDrive(({ answers }) => answers.productId),
+  get_ProductRevision: ofDrive(({ answers }) => answers.productRevision),
   get_VolumeName(this: DiscRecorder2) {
     const volume = (this.place + 1).toString(16).padStart(12, "0");
     return `\\\\?\\Volume{00000000-0000-0000-0000-${volume}}\\`;
   },
-  get_VolumePathNames(this: DiscRecorder2) {
-    return this.drive.answers.volumePathNames;
-  },
+  get_VolumePathNames: ofDrive(({ answers }) => answers.volumePathNames),
   get_DeviceCanLoadMedia: () => true,
   get_LegacyDeviceNumber(this: DiscRecorder2) {
     return this.place;
   },
-  get_SupportedFeaturePages(this: DiscRecorder2) {
-    return supportedFeatures(this.drive);
-  },
-  get_CurrentFeaturePages(this: DiscRecorder2) {
-    return currentFeatures(this.drive);
-  },
-  get_SupportedProfiles(this: DiscRecorder2) {
-    return this.drive.answers.supportedProfiles;
-  },
-  get_CurrentProfiles(this: DiscRecorder2) {
-    return currentProfiles(this.drive);
-  },
-  get_SupportedModePages(this: DiscRecorder2) {
-    return supportedModePages(this.drive);
-  },
-  get_ExclusiveAccessOwner(this: DiscRecorder2) {
-    return this.drive.answers.exclusiveAccessOwner;
-  },
+  get_SupportedFeaturePages: ofDrive(supportedFeatures),
+  get_CurrentFeaturePages: ofDrive(currentFeatures),
+  get_SupportedProfiles: ofDrive(({ answers }) => answers.supportedProfiles),
+  get_CurrentProfiles: ofDrive(currentProfiles),
+  get_SupportedModePages: ofDrive(supportedModePages),
+  get_ExclusiveAccessOwner: ofDrive(({ answers }) =>
+    answers.exclusiveAccessOwner
+  ),
   ...RECORDER_EX_METHODS,
 };
 

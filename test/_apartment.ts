@@ -115,3 +115,31 @@ export class ReplacedWorker implements Disposable {
     globalThis.Worker = this.#real;
   }
 }
+
+/** Starts another worker in the place of the module's while it is in scope. */
+export function replaceWorkerModule(url: URL): ReplacedWorker {
+  return new ReplacedWorker((RealWorker) =>
+    class extends RealWorker {
+      constructor(_url: URL, options: WorkerOptions) {
+        super(url, options);
+      }
+    }
+  );
+}
+
+/** Changes the replies, on their way, of workers that start while it is in scope. */
+export function changeReplies(
+  change: (reply: unknown) => unknown,
+): ReplacedWorker {
+  return new ReplacedWorker((RealWorker) =>
+    class extends RealWorker {
+      override set onmessage(receive: (event: MessageEvent) => void) {
+        this.addEventListener(
+          "message",
+          ({ data }) =>
+            receive(new MessageEvent("message", { data: change(data) })),
+        );
+      }
+    }
+  );
+}

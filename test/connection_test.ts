@@ -12,9 +12,11 @@ import {
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
 import {
+  changeReplies,
   EndedWorkers,
   MessageCount,
   ReplacedWorker,
+  replaceWorkerModule,
   testApartment,
   WORKER,
 } from "./_apartment.ts";
@@ -199,15 +201,8 @@ Deno.test("an apartment that its worker cannot open leaves no worker behind", {
 }, async () => {
   using ended = new EndedWorkers();
   using messages = new MessageCount();
-  using _replaced = new ReplacedWorker((RealWorker) =>
-    class extends RealWorker {
-      constructor(_url: URL, options: WorkerOptions) {
-        super(
-          new URL("../worker/windows_worker.ts", import.meta.url),
-          options,
-        );
-      }
-    }
+  using _replaced = replaceWorkerModule(
+    new URL("../worker/windows_worker.ts", import.meta.url),
   );
   await assertRejects(
     () => openApartment({ simulator }),
@@ -272,17 +267,7 @@ async function openChanged(
   change: (reply: unknown) => unknown,
 ): Promise<{ apartment: Apartment; recorder: DiscRecorder2 }> {
   let active = false;
-  using _replaced = new ReplacedWorker((RealWorker) =>
-    class extends RealWorker {
-      override set onmessage(receive: (event: MessageEvent) => void) {
-        this.addEventListener("message", ({ data }) => {
-          receive(
-            new MessageEvent("message", { data: active ? change(data) : data }),
-          );
-        });
-      }
-    }
-  );
+  using _replaced = changeReplies((reply) => active ? change(reply) : reply);
   const apartment = await openApartment({ simulator });
   const recorder = await apartment.discRecorder("one");
   active = true;
@@ -341,16 +326,7 @@ Deno.test(
   "a first message that is not answered as such opens nothing",
   { permissions: WORKER },
   async () => {
-    using _replaced = new ReplacedWorker((RealWorker) =>
-      class extends RealWorker {
-        override set onmessage(receive: (event: MessageEvent) => void) {
-          this.addEventListener(
-            "message",
-            () => receive(new MessageEvent("message", { data: "[]" })),
-          );
-        }
-      }
-    );
+    using _replaced = changeReplies(() => "[]");
     const error = await assertRejects(
       () => openApartment({ simulator }),
       ApartmentBrokenError,
@@ -371,15 +347,8 @@ Deno.test(
     },
   },
   async () => {
-    using _replaced = new ReplacedWorker((RealWorker) =>
-      class extends RealWorker {
-        constructor(_url: URL, options: WorkerOptions) {
-          super(
-            new URL("./worker/_two_elements_worker.ts", import.meta.url),
-            options,
-          );
-        }
-      }
+    using _replaced = replaceWorkerModule(
+      new URL("./worker/_two_elements_worker.ts", import.meta.url),
     );
     await using apartment = await openApartment({ simulator });
     const recorder = await apartment.discRecorder("one");
@@ -405,15 +374,8 @@ Deno.test(
     permissions: { read: true },
   },
   async () => {
-    using _replaced = new ReplacedWorker((RealWorker) =>
-      class extends RealWorker {
-        constructor(_url: URL, options: WorkerOptions) {
-          super(
-            new URL("worker/_throwing_pump_worker.ts", import.meta.url),
-            options,
-          );
-        }
-      }
+    using _replaced = replaceWorkerModule(
+      new URL("worker/_throwing_pump_worker.ts", import.meta.url),
     );
     const apartment = await openApartment({ simulator });
     // From here on an object is alive, and the pump runs on its timer.

@@ -9,7 +9,7 @@
 // deno-lint-ignore-file no-console -- printing is what this program is for
 
 import { DiscRecorder2, openApartment } from "@discworks/imapi2";
-import { ReplacedWorker } from "../_apartment.ts";
+import { replaceWorkerModule } from "../_apartment.ts";
 import { collectGarbage } from "./_collect.ts";
 import { BLANK_BD_R } from "./_disc_values.ts";
 import type { MemoryReport } from "./_memory.ts";
@@ -25,12 +25,8 @@ const TURN = 1000;
 
 const ACQUISITIONS = 2000 * share;
 
-using _replaced = new ReplacedWorker((Real) =>
-  class extends Real {
-    constructor(_url: URL, options: WorkerOptions) {
-      super(new URL("./memory_worker.ts", import.meta.url), options);
-    }
-  }
+using _replaced = replaceWorkerModule(
+  new URL("./memory_worker.ts", import.meta.url),
 );
 const channel = new BroadcastChannel("collect");
 await using apartment = await openApartment({ simulator: BLANK_BD_R });

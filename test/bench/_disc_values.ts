@@ -12,7 +12,6 @@ import {
   MsftDiscMaster2,
   MsftDiscRecorder2,
 } from "../../src/abi/coclasses.ts";
-import type { Method } from "../../src/abi/interface_table.ts";
 import {
   IDiscFormat2Data,
   IDiscMaster2,
@@ -21,7 +20,11 @@ import {
   IMultisessionSequential,
   IMultisessionSequential2,
 } from "../../src/abi/interfaces.ts";
-import type { CallElement, CallResult } from "../../src/abi/protocol.ts";
+import type {
+  CallRequest,
+  CallResult,
+  CallText,
+} from "../../src/abi/protocol.ts";
 import type { SimulatorOptions } from "../../src/abi/simulation.ts";
 import {
   checkedOptions,
@@ -80,10 +83,11 @@ export class EngineDisc implements Disposable {
   constructor() {
     const session = createSession(this.#apartment);
     this.values = Object.fromEntries(
-      Object.entries(METHODS).map(([name, method]) => [
-        name,
-        () => call(this.#apartment, method, session),
-      ]),
+      Object.entries(METHODS).map(([name, method]) => {
+        // Written once: a peer is measured with what it needs for each call.
+        const message = written((calls) => calls.method(method, session, []));
+        return [name, () => this.#apartment.execute(message)[0]!];
+      }),
     ) as DiscValues;
   }
 
@@ -95,22 +99,19 @@ export class EngineDisc implements Disposable {
 /** Creates the objects, and gives the number of the `IMultisessionSequential2`. */
 function createSession(apartment: SingleThreadedApartment): number {
   const [master, recorder, writer] = [1, 2, 3] as const;
-  const single = (write: (calls: CallWriter) => void) => {
-    const calls = new CallWriter();
-    write(calls);
-    return apartment.execute(calls.take())[0]!;
-  };
-  single((calls) => calls.create(MsftDiscMaster2, IDiscMaster2, master));
-  const id = call(apartment, IDiscMaster2.methods.get_Item, master, 0);
-  single((calls) => calls.create(MsftDiscRecorder2, IDiscRecorder2, recorder));
+  const call = (write: (calls: CallWriter) => void) =>
+    apartment.execute(written(write))[0]!;
+  call((calls) => calls.create(MsftDiscMaster2, IDiscMaster2, master));
+  const id = call((calls) =>
+    calls.method(IDiscMaster2.methods.get_Item, master, [0])
+  ) as string;
+  call((calls) => calls.create(MsftDiscRecorder2, IDiscRecorder2, recorder));
   const { InitializeDiscRecorder } = IDiscRecorder2.methods;
-  call(apartment, InitializeDiscRecorder, recorder, id as string);
-  single((calls) =>
-    calls.create(MsftDiscFormat2Data, IDiscFormat2Data, writer)
-  );
+  call((calls) => calls.method(InitializeDiscRecorder, recorder, [id]));
+  call((calls) => calls.create(MsftDiscFormat2Data, IDiscFormat2Data, writer));
   const { put_Recorder, get_MultisessionInterfaces } = IDiscFormat2Data.methods;
-  call(apartment, put_Recorder, writer, recorder);
-  const pairs = single((calls) =>
+  call((calls) => calls.method(put_Recorder, writer, [recorder]));
+  const pairs = call((calls) =>
     calls.interfaces(
       get_MultisessionInterfaces,
       writer,
@@ -120,13 +121,11 @@ function createSession(apartment: SingleThreadedApartment): number {
   return (pairs as number[])[0]!;
 }
 
-function call(
-  apartment: SingleThreadedApartment,
-  method: Method,
-  object: number,
-  ...inputs: CallElement[]
-): CallResult {
+/** A message with one call. */
+function written(
+  write: (calls: CallWriter) => void,
+): CallText | CallRequest {
   const calls = new CallWriter();
-  calls.method(method, object, inputs);
-  return apartment.execute(calls.take())[0]!;
+  write(calls);
+  return calls.take();
 }

@@ -1,3 +1,4 @@
+import { ROOT, run } from "../_program.ts";
 import type { Effort } from "./_measure.ts";
 
 /** What `memory.ts` prints: the resident memory of its process, in bytes. */
@@ -27,25 +28,16 @@ export async function measureMemory({ share }: Effort): Promise<
 }
 
 async function runMemoryProgram(share: number): Promise<MemoryReport> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      "--v8-flags=--expose-gc",
-      "--allow-read=worker,src,test/bench",
-      "test/bench/memory.ts",
-      `${share}`,
-    ],
-    cwd: new URL("../../", import.meta.url),
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
+  const { code, stdout, stderr } = await run([
+    "--v8-flags=--expose-gc",
+    "--allow-read=worker,src,test/bench",
+    "test/bench/memory.ts",
+    `${share}`,
+  ], { cwd: ROOT });
   if (code !== 0) {
     throw new Error(
-      `Cannot measure memory: its process ended with code ${code}: ${
-        decoder.decode(stderr)
-      }`,
+      `Cannot measure memory: its process ended with code ${code}: ${stderr}`,
     );
   }
-  return JSON.parse(decoder.decode(stdout));
+  return JSON.parse(stdout);
 }

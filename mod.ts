@@ -30,6 +30,7 @@ export {
   type CloseResult,
   type DiscFormat2DataOptions,
   type InspectOptions,
+  type SimulatedApartment,
 } from "./src/apartment.ts";
 export { type ComClass, ComObject } from "./src/com_object.ts";
 export { DiscFormat2 } from "./src/disc_format2.ts";
@@ -52,6 +53,12 @@ export {
   ObjectReleasedError,
 } from "./src/errors.ts";
 export type {
+  FailureCode,
+  FailureName,
+  HresultName,
+} from "./src/abi/hresults.ts";
+export type { SimulatedMember } from "./src/abi/simulated_member.ts";
+export type {
   MediaStatus,
   MediaStatusName,
   MediaType,
@@ -67,21 +74,13 @@ export {
   type TrackInformation,
 } from "./src/mmc_replies.ts";
 export { Multisession } from "./src/multisession.ts";
-export {
-  MultisessionRandomWrite,
-  type RandomWriteSnapshot,
-} from "./src/multisession_random_write.ts";
-export {
-  MultisessionSequential,
-  type SequentialSnapshot,
-} from "./src/multisession_sequential.ts";
-export {
-  MultisessionSequential2,
-  type Sequential2Snapshot,
-} from "./src/multisession_sequential2.ts";
+export { MultisessionRandomWrite } from "./src/multisession_random_write.ts";
+export { MultisessionSequential } from "./src/multisession_sequential.ts";
+export { MultisessionSequential2 } from "./src/multisession_sequential2.ts";
 export {
   openApartment,
   type OpenApartmentOptions,
+  type SimulatedApartmentOptions,
 } from "./src/open_apartment.ts";
 export {
   permissionFlags,
@@ -95,7 +94,17 @@ export {
   type SessionRefusal,
   type SessionRefusalCode,
 } from "./src/plan_session.ts";
-export type { MediaReport, RecorderReport } from "./src/recorder_report.ts";
+export type {
+  MediaReport,
+  RecorderReport,
+  RecorderState,
+} from "./src/recorder_report.ts";
+export type {
+  RandomWriteSnapshot,
+  Sequential2Snapshot,
+  SequentialSnapshot,
+  SequentialValues,
+} from "./src/snapshots.ts";
 export type {
   SimulatedDisc,
   SimulatedFault,

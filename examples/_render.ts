@@ -144,7 +144,7 @@ function renderDisc(report: RecorderReport, colours: Palette): string[] {
     }
     lines.push(`  next session   starts at ${number(next)}`);
     lines.push(`  free           ${size(free)}`);
-    if ("writeUnitSize" in multisession) {
+    if (multisession.writeUnitSize !== null) {
       lines.push(`  write unit     ${size(multisession.writeUnitSize)}`);
     }
   } else if (randomWrite !== null) {

@@ -33,7 +33,7 @@ const ADVICE: Partial<Record<HresultName, string>> = {
   E_IMAPI_RECORDER_MEDIA_SPEED_MISMATCH:
     "The drive cannot write a disc of this speed grade: insert one of another.",
   E_IMAPI_RECORDER_LOCKED:
-    "Another program holds the drive: close it. DiscRecorder2.exclusiveAccessOwner() names it.",
+    "Another program holds the drive: close that program.",
   E_IMAPI_RECORDER_CLIENT_NAME_IS_NOT_VALID:
     "The client name is not accepted: use letters, digits, space and . , : ; - _ only.",
   E_IMAPI_RECORDER_MEDIA_NOT_FORMATTED:
@@ -47,7 +47,7 @@ const ADVICE: Partial<Record<HresultName, string>> = {
   E_IMAPI_DF2DATA_MEDIA_IS_NOT_SUPPORTED:
     "Windows cannot write data to this kind of disc: insert one of another kind.",
   E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED:
-    "The drive cannot write discs: use a recorder.",
+    "The drive only reads discs: use one that writes.",
   E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID:
     "The client name is not accepted: use letters, digits, space and . , : ; - _ only.",
 };

@@ -2,14 +2,14 @@ import { failureOf } from "./abi/call_message.ts";
 import { HRESULTS } from "./abi/hresults.ts";
 import type { Method, ValueType } from "./abi/interface_table.ts";
 import type { CallResult } from "./abi/protocol.ts";
-import { type ComObject, readProperties } from "./com_object.ts";
+import { type ComObject, invoke, readProperties } from "./com_object.ts";
 import { ComError } from "./errors.ts";
 
 /** A property of a type. */
 type Property<Out extends ValueType> = Method<readonly [], Out>;
 
 /** An address that a disc may not have. */
-interface OptionalAddress {
+export interface OptionalAddress {
   readonly property: Property<"LONG">;
   /** The HRESULTs which say, as -1 does, that there is none. */
   readonly none: readonly number[];
@@ -24,6 +24,9 @@ type Source<Value> = [Value] extends [boolean] ? Property<"VARIANT_BOOL">
 export type SnapshotSources<Snapshot> = {
   readonly [Name in keyof Snapshot]: Source<Snapshot[Name]>;
 };
+
+/** How COM says in a value that there is no such address. */
+const NO_ADDRESS = -1;
 
 /**
  * What COM answers where there is no previous session, besides -1. A disc that
@@ -44,9 +47,30 @@ export function lastWritten(property: Property<"LONG">): OptionalAddress {
   return { property, none: [NO_SESSION, NOT_REPORTED] };
 }
 
-/** Makes the function that reads a snapshot, in one message and for one promise. */
-export function snapshotReader<Snapshot extends object>(
-  sources: SnapshotSources<Snapshot>,
+/** Reads an address on its own; `null` where there is none. */
+export async function readAddress(
+  proxy: ComObject,
+  { property, none }: OptionalAddress,
+): Promise<number | null> {
+  try {
+    const address = await invoke(proxy, property);
+    return address === NO_ADDRESS ? null : address;
+  } catch (error) {
+    if (error instanceof ComError && none.includes(error.hresult)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Makes the function that reads a snapshot, in one message and for one promise.
+ * The snapshot has the `constants` and a value for each of the `sources`.
+ */
+export function snapshotReader<
+  Snapshot extends object,
+  Constant extends keyof Snapshot,
+>(
+  constants: Pick<Snapshot, Constant> & Readonly<Record<string, string | null>>,
+  sources: SnapshotSources<Omit<Snapshot, Constant>>,
 ): (proxy: ComObject) => Promise<Snapshot> {
   const values = Object.entries<Property<ValueType> | OptionalAddress>(sources)
     .map(([name, source]) =>
@@ -57,7 +81,7 @@ export function snapshotReader<Snapshot extends object>(
   const properties = values.map(({ property }) => property);
   return async (proxy) => {
     const results = await readProperties(proxy, properties);
-    const snapshot: Record<string, CallResult | null> = {};
+    const snapshot: Record<string, CallResult | null> = { ...constants };
     for (let index = 0; index < values.length; index++) {
       const { name, none } = values[index]!;
       snapshot[name] = valueOf(results[index]!, none);
@@ -72,7 +96,9 @@ function valueOf(
   none: readonly number[] | null,
 ): CallResult | null {
   const failure = failureOf(result);
-  if (failure === null) return none !== null && result === -1 ? null : result;
+  if (failure === null) {
+    return none !== null && result === NO_ADDRESS ? null : result;
+  }
   if (none?.includes(failure.hresult)) return null;
   throw new ComError(failure);
 }

@@ -1,3 +1,6 @@
+import { driveLetterOf } from "./drive_letter.ts";
+import type { OpenApartmentOptions } from "./open_apartment.ts";
+
 /** The smallest and the largest LONG. */
 const MIN_LONG = -(2 ** 31);
 const MAX_LONG = 2 ** 31 - 1;
@@ -19,14 +22,27 @@ export function show(value: unknown): string {
     : String(value);
 }
 
-/** Checks the options of a call: an object, with an `AbortSignal` where it has a signal. */
+/**
+ * Checks the options of a call: an object without other keys than `known`,
+ * since a misspelt one would be taken for left out, and with an `AbortSignal`
+ * where it has a signal.
+ */
 export function checkOptions<Options extends object>(
   options: Options,
+  known: readonly (keyof Options & string)[],
 ): Options {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(
       `Cannot use these options: 'options' must be an object, received ${
         show(options)
+      }`,
+    );
+  }
+  for (const key of Object.keys(options)) {
+    if (known.some((name) => name === key)) continue;
+    throw new TypeError(
+      `Cannot use these options: '${key}' is no option, known are ${
+        known.join(", ")
       }`,
     );
   }
@@ -39,6 +55,18 @@ export function checkOptions<Options extends object>(
     );
   }
   return options;
+}
+
+/** Checks the keys of the options that open an apartment, or tell what opening it takes. */
+export function checkOpenOptions<Options extends Partial<OpenApartmentOptions>>(
+  options: Options,
+): Options {
+  return checkOptions<Partial<OpenApartmentOptions>>(options, [
+    "simulator",
+    "systemDirectory",
+    "restrictWorker",
+    "signal",
+  ]) as Options;
 }
 
 /** Checks a whole number from `min` to `max`. */
@@ -75,6 +103,29 @@ export function checkBoolean(name: string, value: boolean): boolean {
   return value;
 }
 
+/** Checks the names of recorders to look for: ids, drive letters or mount points. */
+export function checkRecorderNames(names: readonly string[]): void {
+  if (!Array.isArray(names)) {
+    throw new TypeError(
+      `Cannot look for recorders: 'recorders' must be an array such as ["E:"], received ${
+        show(names)
+      }`,
+    );
+  }
+  for (const name of names) checkRecorderName(name);
+}
+
+/** Checks the name of a recorder to look for. */
+export function checkRecorderName(name: string): void {
+  if (typeof name !== "string" || name === "") {
+    throw new TypeError(
+      `Cannot look for a recorder: its name must be an id, a drive letter such as E: or a mount point, received ${
+        show(name)
+      }`,
+    );
+  }
+}
+
 /** Checks the id of a recorder. */
 export function checkRecorderId(id: string): string {
   if (typeof id !== "string" || id === "") {
@@ -82,6 +133,13 @@ export function checkRecorderId(id: string): string {
       `Cannot open a recorder: 'id' must be a string as DiscMaster2.item() gives it, received ${
         show(id)
       }`,
+    );
+  }
+  if (driveLetterOf(id) !== null) {
+    throw new TypeError(
+      `Cannot open a recorder: 'id' must be a string as DiscMaster2.item() gives it, received the drive letter ${
+        show(id)
+      }, which recorder() takes`,
     );
   }
   return id;

@@ -5,7 +5,13 @@
  */
 
 import { Connection } from "./_connection.ts";
-import { checkClientName, checkOptions, checkRecorderId } from "./_validate.ts";
+import {
+  checkClientName,
+  checkOptions,
+  checkRecorderId,
+  checkRecorderName,
+  checkRecorderNames,
+} from "./_validate.ts";
 import {
   type Coclass,
   MsftDiscFormat2Data,
@@ -30,6 +36,7 @@ import { DiscFormat2Data } from "./disc_format2_data.ts";
 import { DiscMaster2, itemsOf } from "./disc_master2.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 import { ComError } from "./errors.ts";
+import { findRecorders } from "./find_recorders.ts";
 import { inspectRecorders, type RecorderReport } from "./recorder_report.ts";
 import type { SimulatorControl } from "./simulator_control.ts";
 
@@ -51,6 +58,12 @@ export interface CloseResult {
   released: number;
 }
 
+/** An {@linkcode Apartment} whose recorders are simulated. */
+export interface SimulatedApartment extends Apartment {
+  /** Changes what is simulated. */
+  readonly simulator: SimulatorControl;
+}
+
 /** The options of {@linkcode Apartment.discFormat2Data}. */
 export interface DiscFormat2DataOptions {
   /**
@@ -63,6 +76,11 @@ export interface DiscFormat2DataOptions {
 
 /** The options of {@linkcode Apartment.inspect}. */
 export interface InspectOptions {
+  /**
+   * Only these recorders, in this order: ids, drive letters such as `E:`, or
+   * mount points. Default: all.
+   */
+  readonly recorders?: readonly string[];
   /** Ends the inspection; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -134,7 +152,7 @@ export class Apartment implements AsyncDisposable {
    * @param id Its id, as {@linkcode DiscMaster2.item} gives it.
    * @returns A proxy, to be released.
    * @throws {ComError} If there is no such recorder.
-   * @throws {TypeError} If the id is empty or no string.
+   * @throws {TypeError} If the id is empty or no string, or a drive letter: see {@linkcode Apartment.recorder}.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-initializediscrecorder}
    */
   async discRecorder(id: string): Promise<DiscRecorder2> {
@@ -151,6 +169,35 @@ export class Apartment implements AsyncDisposable {
         ),
     );
     return proxy;
+  }
+
+  /**
+   * The recorder with an id, a drive letter or a mount point.
+   *
+   * A letter takes a look at every drive, but at no disc; an id names a drive
+   * for good.
+   *
+   * @param name Such as `E:`.
+   * @returns A proxy, to be released.
+   * @throws {ComError} If the recorders cannot be listed, or that one cannot be initialised.
+   * @throws {RangeError} If there is no such recorder; the message lists those that are there.
+   * @throws {TypeError} If the name is empty or no string.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_volumepathnames}
+   *
+   * @example What is the drive E:?
+   * ```ts
+   * import { openApartment } from "@discworks/imapi2";
+   * import { demo } from "@discworks/imapi2/simulator";
+   *
+   * await using apartment = await openApartment({ simulator: demo });
+   * using recorder = await apartment.recorder("E:");
+   * console.log(await recorder.productId());
+   * ```
+   */
+  async recorder(name: string): Promise<DiscRecorder2> {
+    checkRecorderName(name);
+    const [id] = await findRecorders(this, await this.#recorderIds(), [name]);
+    return await this.discRecorder(id!);
   }
 
   /**
@@ -193,7 +240,7 @@ export class Apartment implements AsyncDisposable {
     recorder: DiscRecorder2,
     options: DiscFormat2DataOptions = {},
   ): Promise<DiscFormat2Data> {
-    const { clientName } = checkOptions(options);
+    const { clientName } = checkOptions(options, ["clientName"]);
     const argument = argumentOf(this.#connection, DiscRecorder2, recorder);
     if (clientName !== undefined) checkClientName(clientName);
     const { put_Recorder, put_ClientName } = IDiscFormat2Data.methods;
@@ -215,19 +262,26 @@ export class Apartment implements AsyncDisposable {
   }
 
   /**
-   * Everything about every recorder, as plain data. A drive that cannot be
-   * read has a `problem`, and never hides the others. However many recorders
-   * there are, it takes the same few messages.
+   * The recorders and the discs in them, as plain data. A drive that fails has
+   * a `problem` and does not spoil the reports of the others; one that hangs
+   * holds them up until the drive answers. However many recorders there are, it
+   * takes the same few messages.
    *
-   * @param options How to end it early.
-   * @returns A report for each recorder, in the order of `IDiscMaster2`.
+   * @param options Which recorders, and how to end it early.
+   * @returns A report for each recorder, in the order of `IDiscMaster2` or of `recorders`.
    * @throws {ComError} If the recorders cannot be listed at all.
+   * @throws {RangeError} If one of `recorders` is not there; the message lists those that are.
+   * @throws {TypeError} If an option is unknown or malformed.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/imapi/checking-media-support}
    */
   async inspect(options: InspectOptions = {}): Promise<RecorderReport[]> {
-    const { signal } = checkOptions(options);
+    const { signal, recorders } = checkOptions(options, [
+      "signal",
+      "recorders",
+    ]);
+    if (recorders !== undefined) checkRecorderNames(recorders);
     signal?.throwIfAborted();
-    return await untilAborted(this.#inspect(signal), signal);
+    return await untilAborted(this.#inspect(recorders, signal), signal);
   }
 
   /**
@@ -287,8 +341,15 @@ export class Apartment implements AsyncDisposable {
     return { proxy, first: first.value };
   }
 
-  async #inspect(signal: AbortSignal | undefined): Promise<RecorderReport[]> {
-    const ids = await this.#recorderIds();
+  async #inspect(
+    names: readonly string[] | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<RecorderReport[]> {
+    const all = await this.#recorderIds();
+    signal?.throwIfAborted();
+    const ids = names === undefined
+      ? all
+      : await findRecorders(this, all, names);
     signal?.throwIfAborted();
     return await inspectRecorders(this, ids, this.#facts.simulated, signal);
   }

@@ -81,6 +81,17 @@ export abstract class ComObject implements Disposable {
 
   static {
     referenceOf = (proxy) => proxy.#reference;
+    // All fields are private, so Deno would show an empty object.
+    Object.defineProperty(this.prototype, Symbol.for("Deno.customInspect"), {
+      configurable: true,
+      value(this: ComObject) {
+        const { name } = this.constructor;
+        // The prototype itself is no proxy.
+        if (!(#reference in this)) return `${name} {}`;
+        const { object, released } = this.#reference;
+        return `${name} { ${released ? "released" : `object ${object}`} }`;
+      },
+    });
   }
 
   /**

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { lastWritten, readAddress, sessionStart } from "./_snapshot.ts";
 import { checkClientName } from "./_validate.ts";
 import { IDiscFormat2Data } from "./abi/interfaces.ts";
 import {
@@ -37,6 +38,13 @@ const MULTISESSIONS: readonly ComClass<Multisession>[] = [
   MultisessionRandomWrite,
   Multisession,
 ];
+
+const PREVIOUS_START = sessionStart(
+  IDiscFormat2Data.methods.get_StartAddressOfPreviousSession,
+);
+const PREVIOUS_END = lastWritten(
+  IDiscFormat2Data.methods.get_LastWrittenAddressOfPreviousSession,
+);
 
 /**
  * `IDiscFormat2Data`: what is on the disc in a recorder, and what a data
@@ -196,29 +204,25 @@ export class DiscFormat2Data extends DiscFormat2 {
   /**
    * Where the last session on the disc starts.
    *
-   * @returns The sector, or -1 where there is none.
-   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @returns The sector; `null` where there is no session, or the disc takes no further one: COM
+   *   says -1, or fails with `E_IMAPI_DF2DATA_INVALID_MEDIA_STATE`.
+   * @throws {ComError} If the drive cannot answer.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_startaddressofprevioussession}
    */
-  startAddressOfPreviousSession(): Promise<number> {
-    return invoke(
-      this,
-      IDiscFormat2Data.methods.get_StartAddressOfPreviousSession,
-    );
+  startAddressOfPreviousSession(): Promise<number | null> {
+    return readAddress(this, PREVIOUS_START);
   }
 
   /**
    * The last sector that was written in the last session on the disc.
    *
-   * @returns The sector, or -1 where there is none.
-   * @throws {ComError} With `E_NOTIMPL`, if the drive does not report it.
+   * @returns The sector; `null` where there is no session, the disc takes no further one, or the
+   *   drive does not report it (`E_NOTIMPL`).
+   * @throws {ComError} If the drive cannot answer.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_lastwrittenaddressofprevioussession}
    */
-  lastWrittenAddressOfPreviousSession(): Promise<number> {
-    return invoke(
-      this,
-      IDiscFormat2Data.methods.get_LastWrittenAddressOfPreviousSession,
-    );
+  lastWrittenAddressOfPreviousSession(): Promise<number | null> {
+    return readAddress(this, PREVIOUS_END);
   }
 
   /**

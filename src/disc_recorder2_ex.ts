@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkBoolean } from "./_validate.ts";
+import { checkBoolean, checkOptions } from "./_validate.ts";
 import { checkUnsigned, checkWord, MAX_ULONG } from "./_unsigned.ts";
 import { IDiscRecorder2Ex } from "./abi/interfaces.ts";
 import { ComObject, invoke } from "./com_object.ts";
@@ -130,7 +130,7 @@ export class DiscRecorder2Ex extends ComObject {
    * @throws {ComError} With `E_IMAPI_RECORDER_NO_SUCH_FEATURE` or, where it must be current and is not,
    *   with `E_IMAPI_RECORDER_FEATURE_IS_NOT_CURRENT`; or if the drive cannot answer.
    * @throws {RangeError} If `feature` is no number from 0 to 65535.
-   * @throws {TypeError} If `currentOnly` is no boolean.
+   * @throws {TypeError} If an option is unknown, or `currentOnly` is no boolean.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2ex-getfeaturepage}
    */
   async getFeaturePage(
@@ -141,7 +141,7 @@ export class DiscRecorder2Ex extends ComObject {
       this,
       IDiscRecorder2Ex.methods.GetFeaturePage,
       checkUnsigned("feature", feature, MAX_FEATURE),
-      checkBoolean("currentOnly", options.currentOnly ?? false),
+      checkCurrentOnly(options),
     );
   }
 
@@ -176,19 +176,25 @@ export class DiscRecorder2Ex extends ComObject {
    * @returns The bytes.
    * @throws {ComError} With `E_IMAPI_RECORDER_DVD_STRUCTURE_NOT_PRESENT`, or if the drive cannot answer.
    * @throws {RangeError} If `format`, `address`, `layer` or `agid` is out of its range.
+   * @throws {TypeError} If an option is unknown.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2ex-readdvdstructure}
    */
   async readDvdStructure(
     format: number,
     options: DvdStructureOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
+    const { address = 0, layer = 0, agid = 0 } = checkOptions(options, [
+      "address",
+      "layer",
+      "agid",
+    ]);
     return await invoke(
       this,
       IDiscRecorder2Ex.methods.ReadDvdStructure,
       checkUnsigned("format", format, MAX_BYTE),
-      checkUnsigned("address", options.address ?? 0, MAX_ULONG),
-      checkUnsigned("layer", options.layer ?? 0, MAX_BYTE),
-      checkUnsigned("agid", options.agid ?? 0, MAX_AGID),
+      checkUnsigned("address", address, MAX_ULONG),
+      checkUnsigned("layer", layer, MAX_BYTE),
+      checkUnsigned("agid", agid, MAX_AGID),
     );
   }
 
@@ -198,7 +204,7 @@ export class DiscRecorder2Ex extends ComObject {
    * @param options Whether only current ones.
    * @returns Their numbers in MMC; some may be in no enumeration.
    * @throws {ComError} If the drive cannot answer.
-   * @throws {TypeError} If `currentOnly` is no boolean.
+   * @throws {TypeError} If an option is unknown, or `currentOnly` is no boolean.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2ex-getsupportedfeaturepages}
    */
   async getSupportedFeaturePages(
@@ -207,7 +213,7 @@ export class DiscRecorder2Ex extends ComObject {
     return await invoke(
       this,
       IDiscRecorder2Ex.methods.GetSupportedFeaturePages,
-      checkBoolean("currentOnly", options.currentOnly ?? false),
+      checkCurrentOnly(options),
     );
   }
 
@@ -217,7 +223,7 @@ export class DiscRecorder2Ex extends ComObject {
    * @param options Whether only current ones.
    * @returns Their numbers in MMC; some may be in no enumeration.
    * @throws {ComError} If the drive cannot answer.
-   * @throws {TypeError} If `currentOnly` is no boolean.
+   * @throws {TypeError} If an option is unknown, or `currentOnly` is no boolean.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2ex-getsupportedprofiles}
    */
   async getSupportedProfiles(
@@ -226,7 +232,7 @@ export class DiscRecorder2Ex extends ComObject {
     return await invoke(
       this,
       IDiscRecorder2Ex.methods.GetSupportedProfiles,
-      checkBoolean("currentOnly", options.currentOnly ?? false),
+      checkCurrentOnly(options),
     );
   }
 
@@ -309,4 +315,9 @@ export class DiscRecorder2Ex extends ComObject {
       IDiscRecorder2Ex.methods.GetMaximumPageAlignedTransferSize,
     );
   }
+}
+
+function checkCurrentOnly(options: CurrentOnlyOptions): boolean {
+  const { currentOnly = false } = checkOptions(options, ["currentOnly"]);
+  return checkBoolean("currentOnly", currentOnly);
 }

@@ -5,7 +5,12 @@
  */
 
 import { adviceFor, isRetryable } from "./_advice.ts";
-import { hresultName, hresultText } from "./abi/hresults.ts";
+import {
+  type FailureCode,
+  failureCode,
+  hresultName,
+  hresultText,
+} from "./abi/hresults.ts";
 
 /** What a {@linkcode ComError} is made of. */
 export interface ComErrorInit {
@@ -24,7 +29,7 @@ export interface ComErrorRecord {
   /** The HRESULT, unsigned. */
   hresult: number;
   /** Its name, such as `E_IMAPI_RECORDER_MEDIA_NO_MEDIA`, or its digits where no header names it. */
-  code: string;
+  code: FailureCode;
   /** The interface that declares the member. */
   interfaceName: string;
   /** The member. */
@@ -62,7 +67,7 @@ export class ComError extends Error {
   /** The HRESULT, unsigned. */
   readonly hresult: number;
   /** Its name, such as `E_IMAPI_RECORDER_MEDIA_NO_MEDIA`, or its digits where no header names it. */
-  readonly code: string;
+  readonly code: FailureCode;
   /** The interface that declares the member, such as `IMultisession`. */
   readonly interfaceName: string;
   /** The member, such as `InUse`. */
@@ -90,14 +95,14 @@ export class ComError extends Error {
     const code = name === null
       ? hresultText(hresult)
       : `${name} (${hresultText(hresult)})`;
-    const texts = [description?.trim(), advice].filter(Boolean).join(" ");
+    const texts = [sentence(description), advice].filter(Boolean).join(" ");
     super(
       `${init.interfaceName}.${init.method} failed: ${code}${
         texts === "" ? "" : `: ${texts}`
       }`,
     );
     this.hresult = hresult;
-    this.code = name ?? hresultText(hresult);
+    this.code = failureCode(hresult);
     this.interfaceName = init.interfaceName;
     this.method = init.method;
     this.description = description;
@@ -185,4 +190,12 @@ export class ApartmentBrokenError extends Error {
     super(`Cannot go on with this apartment: its worker broke: ${reason}`);
     this.workerStack = workerStack;
   }
+}
+
+/** A text as a sentence, so that another one can follow it. */
+function sentence(text: string | null): string {
+  const trimmed = text?.trim() ?? "";
+  return trimmed === "" || /[.!?…:;。]$/u.test(trimmed)
+    ? trimmed
+    : `${trimmed}.`;
 }

@@ -4,35 +4,28 @@
  * @module
  */
 
-import { lastWritten, snapshotReader } from "./_snapshot.ts";
+import { lastWritten, readAddress, snapshotReader } from "./_snapshot.ts";
 import { IMultisession, IMultisessionRandomWrite } from "./abi/interfaces.ts";
 import { invoke } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
+import type { RandomWriteSnapshot } from "./snapshots.ts";
 
-/** What {@linkcode MultisessionRandomWrite.snapshot} gives. Addresses and counts are sectors. */
-export interface RandomWriteSnapshot {
-  /** Whether a session can be written this way to the disc. */
-  isSupportedOnCurrentMediaState: boolean;
-  /** Whether this is the way that was chosen. */
-  inUse: boolean;
-  /** The size of a writable unit, in sectors. */
-  writeUnitSize: number;
-  /** The last sector written; `null` where there is none, or the drive does not report it. */
-  lastWrittenAddress: number | null;
-  /** How many sectors the disc has. */
-  totalSectorsOnMedia: number;
-}
+const LAST_WRITTEN = lastWritten(
+  IMultisessionRandomWrite.methods.get_LastWrittenAddress,
+);
 
-const readRandomWrite = snapshotReader<RandomWriteSnapshot>({
-  isSupportedOnCurrentMediaState:
-    IMultisession.methods.get_IsSupportedOnCurrentMediaState,
-  inUse: IMultisession.methods.get_InUse,
-  writeUnitSize: IMultisessionRandomWrite.methods.get_WriteUnitSize,
-  lastWrittenAddress: lastWritten(
-    IMultisessionRandomWrite.methods.get_LastWrittenAddress,
-  ),
-  totalSectorsOnMedia: IMultisessionRandomWrite.methods.get_TotalSectorsOnMedia,
-});
+const readRandomWrite = snapshotReader<RandomWriteSnapshot, "interfaceName">(
+  { interfaceName: "IMultisessionRandomWrite" },
+  {
+    isSupportedOnCurrentMediaState:
+      IMultisession.methods.get_IsSupportedOnCurrentMediaState,
+    inUse: IMultisession.methods.get_InUse,
+    writeUnitSize: IMultisessionRandomWrite.methods.get_WriteUnitSize,
+    lastWrittenAddress: LAST_WRITTEN,
+    totalSectorsOnMedia:
+      IMultisessionRandomWrite.methods.get_TotalSectorsOnMedia,
+  },
+);
 
 /**
  * `IMultisessionRandomWrite`: for media without physical sessions, such as
@@ -59,15 +52,12 @@ export class MultisessionRandomWrite extends Multisession {
   /**
    * The last sector that was written.
    *
-   * @returns The sector, as COM gives it.
-   * @throws {ComError} With `E_NOTIMPL`, if the drive does not report it.
+   * @returns The sector; `null` where none is, or where the drive does not report it (`E_NOTIMPL`).
+   * @throws {ComError} If the drive cannot answer.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisessionrandomwrite-get_lastwrittenaddress}
    */
-  lastWrittenAddress(): Promise<number> {
-    return invoke(
-      this,
-      IMultisessionRandomWrite.methods.get_LastWrittenAddress,
-    );
+  lastWrittenAddress(): Promise<number | null> {
+    return readAddress(this, LAST_WRITTEN);
   }
 
   /**

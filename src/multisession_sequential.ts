@@ -6,6 +6,7 @@
 
 import {
   lastWritten,
+  readAddress,
   sessionStart,
   snapshotReader,
   type SnapshotSources,
@@ -13,47 +14,40 @@ import {
 import { IMultisession, IMultisessionSequential } from "./abi/interfaces.ts";
 import { invoke } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
-
-/** What {@linkcode MultisessionSequential.snapshot} gives. Addresses and counts are sectors. */
-export interface SequentialSnapshot {
-  /** Whether a session can be written this way to the disc. */
-  isSupportedOnCurrentMediaState: boolean;
-  /** Whether this is the way that was chosen. */
-  inUse: boolean;
-  /** Whether the next data session would be the first one. */
-  isFirstDataSession: boolean;
-  /**
-   * Where the last session starts; `null` where there is none: COM says -1, or
-   * fails with `E_IMAPI_DF2DATA_INVALID_MEDIA_STATE`.
-   */
-  startAddressOfPreviousSession: number | null;
-  /** The last sector written in it; `null` where there is none, or the drive does not report it. */
-  lastWrittenAddressOfPreviousSession: number | null;
-  /** Where the next session starts. */
-  nextWritableAddress: number;
-  /** How many sectors it can use. */
-  freeSectorsOnMedia: number;
-}
+import type {
+  Sequential2Snapshot,
+  SequentialSnapshot,
+  SequentialValues,
+} from "./snapshots.ts";
 
 const properties = IMultisessionSequential.methods;
 
-/** Where the values of a {@linkcode SequentialSnapshot} come from. */
-export const SEQUENTIAL_SOURCES: SnapshotSources<SequentialSnapshot> = {
+const PREVIOUS_START = sessionStart(
+  properties.get_StartAddressOfPreviousSession,
+);
+const PREVIOUS_END = lastWritten(
+  properties.get_LastWrittenAddressOfPreviousSession,
+);
+
+/** Where the values of {@linkcode SequentialValues} come from. */
+export const SEQUENTIAL_SOURCES: SnapshotSources<SequentialValues> = {
   isSupportedOnCurrentMediaState:
     IMultisession.methods.get_IsSupportedOnCurrentMediaState,
   inUse: IMultisession.methods.get_InUse,
   isFirstDataSession: properties.get_IsFirstDataSession,
-  startAddressOfPreviousSession: sessionStart(
-    properties.get_StartAddressOfPreviousSession,
-  ),
-  lastWrittenAddressOfPreviousSession: lastWritten(
-    properties.get_LastWrittenAddressOfPreviousSession,
-  ),
+  startAddressOfPreviousSession: PREVIOUS_START,
+  lastWrittenAddressOfPreviousSession: PREVIOUS_END,
   nextWritableAddress: properties.get_NextWritableAddress,
   freeSectorsOnMedia: properties.get_FreeSectorsOnMedia,
 };
 
-const readSequential = snapshotReader(SEQUENTIAL_SOURCES);
+const readSequential = snapshotReader<
+  SequentialSnapshot,
+  "interfaceName" | "writeUnitSize"
+>(
+  { interfaceName: "IMultisessionSequential", writeUnitSize: null },
+  SEQUENTIAL_SOURCES,
+);
 
 /**
  * `IMultisessionSequential`: where the next session starts, how much is free,
@@ -81,29 +75,25 @@ export class MultisessionSequential extends Multisession {
   /**
    * Where the last session on the disc starts.
    *
-   * @returns The sector, as COM gives it: -1 where there is none.
-   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @returns The sector; `null` where there is no session, or the disc takes no further one: COM
+   *   says -1, or fails with `E_IMAPI_DF2DATA_INVALID_MEDIA_STATE`.
+   * @throws {ComError} If the drive cannot answer.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisessionsequential-get_startaddressofprevioussession}
    */
-  startAddressOfPreviousSession(): Promise<number> {
-    return invoke(
-      this,
-      IMultisessionSequential.methods.get_StartAddressOfPreviousSession,
-    );
+  startAddressOfPreviousSession(): Promise<number | null> {
+    return readAddress(this, PREVIOUS_START);
   }
 
   /**
    * The last sector that was written in the last session on the disc.
    *
-   * @returns The sector, as COM gives it: -1 where there is none.
-   * @throws {ComError} With `E_NOTIMPL`, if the drive does not report it.
+   * @returns The sector; `null` where there is no session, the disc takes no further one, or the
+   *   drive does not report it (`E_NOTIMPL`).
+   * @throws {ComError} If the drive cannot answer.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisessionsequential-get_lastwrittenaddressofprevioussession}
    */
-  lastWrittenAddressOfPreviousSession(): Promise<number> {
-    return invoke(
-      this,
-      IMultisessionSequential.methods.get_LastWrittenAddressOfPreviousSession,
-    );
+  lastWrittenAddressOfPreviousSession(): Promise<number | null> {
+    return readAddress(this, PREVIOUS_END);
   }
 
   /**
@@ -135,11 +125,11 @@ export class MultisessionSequential extends Multisession {
   /**
    * All values at once, in one message to the worker.
    *
-   * @returns Plain data.
+   * @returns Plain data; with the write unit where the object is a `MultisessionSequential2`.
    * @throws {ComError} If the drive cannot answer, or the disc can take no further session.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-imultisessionsequential}
    */
-  snapshot(): Promise<SequentialSnapshot> {
+  snapshot(): Promise<SequentialSnapshot | Sequential2Snapshot> {
     return readSequential(this);
   }
 }

@@ -11,19 +11,16 @@ import { invoke } from "./com_object.ts";
 import {
   MultisessionSequential,
   SEQUENTIAL_SOURCES,
-  type SequentialSnapshot,
 } from "./multisession_sequential.ts";
+import type { Sequential2Snapshot } from "./snapshots.ts";
 
-/** What {@linkcode MultisessionSequential2.snapshot} gives. */
-export interface Sequential2Snapshot extends SequentialSnapshot {
-  /** The size of a writable unit, in sectors. */
-  writeUnitSize: number;
-}
-
-const readSequential2 = snapshotReader<Sequential2Snapshot>({
-  ...SEQUENTIAL_SOURCES,
-  writeUnitSize: IMultisessionSequential2.methods.get_WriteUnitSize,
-});
+const readSequential2 = snapshotReader<Sequential2Snapshot, "interfaceName">(
+  { interfaceName: "IMultisessionSequential2" },
+  {
+    ...SEQUENTIAL_SOURCES,
+    writeUnitSize: IMultisessionSequential2.methods.get_WriteUnitSize,
+  },
+);
 
 /**
  * `IMultisessionSequential2`: the same as {@linkcode MultisessionSequential}

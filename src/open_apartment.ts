@@ -7,10 +7,11 @@
 import { Connection } from "./_connection.ts";
 import {
   checkBoolean,
-  checkOptions,
+  checkOpenOptions,
   checkSystemDirectory,
 } from "./_validate.ts";
-import { Apartment } from "./apartment.ts";
+import { checkRuntime } from "./_runtime.ts";
+import { Apartment, type SimulatedApartment } from "./apartment.ts";
 import {
   ensurePermissions,
   libraryPaths,
@@ -39,6 +40,12 @@ export interface OpenApartmentOptions {
   readonly signal?: AbortSignal;
 }
 
+/** {@linkcode OpenApartmentOptions} that simulate recorders. */
+export interface SimulatedApartmentOptions extends OpenApartmentOptions {
+  /** Recorders to simulate, instead of those of the computer. */
+  readonly simulator: SimulatorOptions;
+}
+
 /**
  * Opens a COM single-threaded apartment in a worker of its own.
  *
@@ -50,8 +57,9 @@ export interface OpenApartmentOptions {
  *   process alive.
  * @throws {ComError} If COM cannot be initialised.
  * @throws {Deno.errors.NotCapable} If a permission is missing; the message holds the flags to add.
- * @throws {Deno.errors.NotSupported} If the system is not Windows, and no `simulator` is given.
- * @throws {TypeError} If an option is malformed.
+ * @throws {Deno.errors.NotSupported} If the system is not Windows, and no `simulator` is given; or
+ *   if Deno is older than 2.5, or the module is part of a bundle, which has no worker beside it.
+ * @throws {TypeError} If an option is unknown or malformed.
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/com/single-threaded-apartments}
  *
  * @example Every recorder, simulated
@@ -63,10 +71,19 @@ export interface OpenApartmentOptions {
  * console.log(await apartment.inspect());
  * ```
  */
+export function openApartment(
+  options: SimulatedApartmentOptions,
+): Promise<SimulatedApartment>;
+export function openApartment(
+  options?: OpenApartmentOptions,
+): Promise<Apartment>;
 export async function openApartment(
   options: OpenApartmentOptions = {},
 ): Promise<Apartment> {
-  const { simulator, signal, restrictWorker = false } = checkOptions(options);
+  const { simulator, signal, restrictWorker = false } = checkOpenOptions(
+    options,
+  );
+  checkRuntime(Deno.version.deno);
   checkBoolean("restrictWorker", restrictWorker);
   const systemDirectory = checkSystemDirectory(
     options.systemDirectory ?? SYSTEM_DIRECTORY,

@@ -5,7 +5,7 @@
  */
 
 import { modulePermissions } from "./_module_permissions.ts";
-import { checkSystemDirectory } from "./_validate.ts";
+import { checkOpenOptions, checkSystemDirectory } from "./_validate.ts";
 import { LIBRARIES, libraryPath } from "./abi/libraries.ts";
 import type { OpenApartmentOptions } from "./open_apartment.ts";
 
@@ -54,6 +54,7 @@ export type PermissionOptions = Pick<
 export function requiredPermissions(
   options: PermissionOptions = {},
 ): Deno.PermissionDescriptor[] {
+  checkOpenOptions(options);
   return [
     ...libraryPermissions(options),
     ...modulePermissions(new URL("../", import.meta.url)),

@@ -5,9 +5,12 @@
  */
 
 import { show } from "./_validate.ts";
-import type { RandomWriteSnapshot } from "./multisession_random_write.ts";
-import type { SequentialSnapshot } from "./multisession_sequential.ts";
-import type { Sequential2Snapshot } from "./multisession_sequential2.ts";
+import type { MediaReport } from "./recorder_report.ts";
+import type {
+  RandomWriteSnapshot,
+  Sequential2Snapshot,
+  SequentialSnapshot,
+} from "./snapshots.ts";
 
 /** IMAPI_SECTOR_SIZE. */
 const SECTOR = 2048n;
@@ -18,11 +21,12 @@ const MAX_LONG = 2 ** 31 - 1;
 /** More than any disc has; a plan for it is exact in numbers still. */
 const MAX_BYTES = 2n ** 63n - 1n;
 
-/** What of the multisession objects' values a plan needs. */
+/** What `snapshot()` and `inspect()` give, as far as a plan can be made from it. */
 export type PlannableSnapshot =
   | Sequential2Snapshot
   | SequentialSnapshot
-  | RandomWriteSnapshot;
+  | RandomWriteSnapshot
+  | MediaReport;
 
 /** Why a session does not fit. */
 export type SessionRefusalCode =
@@ -69,12 +73,15 @@ export interface SessionPlan {
  *   also where that is no multiple of the unit.
  * - On random-write media a write starts at sector 0 and goes over what is
  *   there, and all sectors count as free.
+ * - A disc that takes one session and is complete with it, such as a blank DVD-R
+ *   DL, has no snapshot: plan with its `media` of the report.
  * - No bytes fit wherever the disc's state allows a session, and need no sector.
  *
  * `freeSectorsOnMedia` has the run-out taken off, not the files' directory:
  * `bytes` is the size of the whole image.
  *
- * @param snapshot What `snapshot()` of a multisession object gave, or `inspect()`.
+ * @param snapshot What `snapshot()` of a multisession object gave, or `multisession`,
+ *   `randomWrite` or `media` of a report of `inspect()`.
  * @param bytes How many bytes to write, from 0 to 2 ** 63 - 1; a `number` must be a safe integer.
  * @returns Plain data.
  * @throws {RangeError} If `bytes` is negative, no whole number, or too large.
@@ -129,6 +136,7 @@ function terms(snapshot: PlannableSnapshot): Terms {
       }`,
     );
   }
+  if ("freeSectors" in snapshot) return mediaTerms(snapshot);
   const supported = snapshot.isSupportedOnCurrentMediaState;
   if (typeof supported !== "boolean") {
     refuseField("isSupportedOnCurrentMediaState", "true or false", supported);
@@ -146,6 +154,20 @@ function terms(snapshot: PlannableSnapshot): Terms {
     start: checkSectors("nextWritableAddress", snapshot.nextWritableAddress),
     free: checkSectors("freeSectorsOnMedia", snapshot.freeSectorsOnMedia),
     unit,
+  };
+}
+
+/** IMAPI2 tells no write unit for a disc that offers no multisession object. */
+function mediaTerms(media: MediaReport): Terms {
+  const { nextWritableAddress: start, freeSectors: free } = media;
+  if (start === null || free === null) {
+    return { supported: false, start: 0, free: 0, unit: 1 };
+  }
+  return {
+    supported: true,
+    start: checkSectors("nextWritableAddress", start),
+    free: checkSectors("freeSectors", free),
+    unit: 1,
   };
 }
 

@@ -11,15 +11,37 @@ import type { DiscRecorder2 } from "./disc_recorder2.ts";
 import { ComError, type ComErrorRecord } from "./errors.ts";
 import type { MediaStatus, MediaType, WriteProtectStatus } from "./media.ts";
 import type { Multisession } from "./multisession.ts";
-import {
-  MultisessionRandomWrite,
-  type RandomWriteSnapshot,
-} from "./multisession_random_write.ts";
-import {
-  MultisessionSequential,
-  type SequentialSnapshot,
-} from "./multisession_sequential.ts";
-import type { Sequential2Snapshot } from "./multisession_sequential2.ts";
+import { MultisessionRandomWrite } from "./multisession_random_write.ts";
+import { MultisessionSequential } from "./multisession_sequential.ts";
+import type {
+  RandomWriteSnapshot,
+  Sequential2Snapshot,
+  SequentialSnapshot,
+} from "./snapshots.ts";
+
+/**
+ * What can be done with a recorder and the disc in it now:
+ *
+ * - `"appendable"`: a further session can be written, the first on a blank disc.
+ * - `"finalSession"`: one session can be written, and no further one after it.
+ * - `"overwritable"`: the disc can be written anywhere, over what is on it.
+ * - `"closed"`: the disc takes no further session.
+ * - `"empty"`: no disc is in the drive.
+ * - `"readOnlyDrive"`: the drive only reads discs.
+ * - `"waiting"`: the drive is busy, or still recognises the disc: ask again.
+ * - `"locked"`: another program holds the drive; `exclusiveAccessOwner` names it.
+ * - `"unknown"`: `problem` says why it cannot be told.
+ */
+export type RecorderState =
+  | "appendable"
+  | "finalSession"
+  | "overwritable"
+  | "closed"
+  | "empty"
+  | "readOnlyDrive"
+  | "waiting"
+  | "locked"
+  | "unknown";
 
 /** What `Apartment.inspect()` tells of a disc. Addresses and counts are sectors of 2048 bytes. */
 export interface MediaReport {
@@ -35,6 +57,8 @@ export interface MediaReport {
   totalSectors: number | null;
   /** How many of them the next session can use; `null` where its state does not allow to ask. */
   freeSectors: number | null;
+  /** Where the next session starts; `null` where the disc takes none. */
+  nextWritableAddress: number | null;
 }
 
 /** What `Apartment.inspect()` tells of a recorder. A text that cannot be read is `null`. */
@@ -53,7 +77,11 @@ export interface RecorderReport {
   volumePathNames: readonly string[];
   /** Who holds the drive exclusively; empty for nobody. */
   exclusiveAccessOwner: string | null;
-  /** The disc; `null` where the drive is empty, or where `problem` says why. */
+  /** What can be done with it now. */
+  state: RecorderState;
+  /** Whether it only reads discs; `null` where that cannot be told. */
+  readOnly: boolean | null;
+  /** The disc; `null` where the drive is empty or only reads discs, or where `problem` says why. */
   media: MediaReport | null;
   /** Where the next session goes on media that record one after the other; `null` where none can. */
   multisession: Sequential2Snapshot | SequentialSnapshot | null;
@@ -64,6 +92,9 @@ export interface RecorderReport {
   /** Whether the recorder is simulated. */
   simulated: boolean;
 }
+
+/** The drive only reads discs. */
+const READ_ONLY = HRESULTS.E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED;
 
 /** The drive is empty. */
 const EMPTY = HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA;
@@ -89,7 +120,6 @@ async function inspectRecorder(
   simulated: boolean,
   signal: AbortSignal | undefined,
 ): Promise<RecorderReport> {
-  using scope = new DisposableStack();
   const report: RecorderReport = {
     id,
     vendorId: null,
@@ -98,12 +128,26 @@ async function inspectRecorder(
     volumeName: null,
     volumePathNames: [],
     exclusiveAccessOwner: null,
+    state: "unknown",
+    readOnly: null,
     media: null,
     multisession: null,
     randomWrite: null,
     problem: null,
     simulated,
   };
+  await readReport(apartment, report, signal);
+  report.state = stateOf(report);
+  return report;
+}
+
+/** Reads as much of a report as the recorder gives. */
+async function readReport(
+  apartment: Apartment,
+  report: RecorderReport,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  using scope = new DisposableStack();
   let reads = 0;
   let problemRead = Infinity;
   const read: Read = async (value, ordinary = [EMPTY]) => {
@@ -121,20 +165,22 @@ async function inspectRecorder(
     }
   };
   const recorder = await read(
-    apartment.discRecorder(id).then((made) => scope.use(made)),
+    apartment.discRecorder(report.id).then((made) => scope.use(made)),
   );
   signal?.throwIfAborted();
-  if (recorder === null) return report;
-  const [identity, writer] = await Promise.all([
+  if (recorder === null) return;
+  const writing = apartment.discFormat2Data(recorder);
+  const [identity, writer, readOnly] = await Promise.all([
     readIdentity(recorder, read),
-    read(apartment.discFormat2Data(recorder).then((made) => scope.use(made))),
+    read(writing.then((made) => scope.use(made)), [READ_ONLY]),
+    writing.then(() => false, isReadOnlyFailure),
   ]);
   signal?.throwIfAborted();
-  Object.assign(report, identity);
-  if (writer === null) return report;
+  Object.assign(report, identity, { readOnly });
+  if (writer === null) return;
   report.media = await readMedia(writer, read);
   signal?.throwIfAborted();
-  if (report.media === null) return report;
+  if (report.media === null) return;
   const multisessions = await read(writer.multisessionInterfaces()) ?? [];
   for (const multisession of multisessions) scope.use(multisession);
   signal?.throwIfAborted();
@@ -142,7 +188,26 @@ async function inspectRecorder(
     readSnapshot(multisessions, MultisessionSequential, read),
     readSnapshot(multisessions, MultisessionRandomWrite, read),
   ]);
-  return report;
+}
+
+/** Whether no writer is to be had because the drive only reads; `null` where it may have other reasons. */
+function isReadOnlyFailure(error: unknown): true | null {
+  return error instanceof ComError && error.hresult === READ_ONLY ? true : null;
+}
+
+function stateOf(report: RecorderReport): RecorderState {
+  const { multisession, randomWrite, readOnly, problem, media } = report;
+  if (multisession !== null) return "appendable";
+  if (randomWrite !== null) return "overwritable";
+  if (readOnly === true) return "readOnlyDrive";
+  if (problem !== null) {
+    if (problem.retryable) return "waiting";
+    return problem.hresult === HRESULTS.E_IMAPI_RECORDER_LOCKED
+      ? "locked"
+      : "unknown";
+  }
+  if (media === null) return "empty";
+  return media.nextWritableAddress === null ? "closed" : "finalSession";
 }
 
 /**
@@ -206,15 +271,31 @@ async function readMedia(
   writer: DiscFormat2Data,
   read: Read,
 ): Promise<MediaReport | null> {
-  const [type, status, writeProtect, blank, totalSectors, freeSectors] =
-    await Promise.all([
-      read(writer.currentPhysicalMediaType()),
-      read(writer.currentMediaStatus()),
-      read(writer.writeProtectStatus()),
-      read(writer.mediaHeuristicallyBlank()),
-      read(writer.totalSectorsOnMedia(), [EMPTY, FULL]),
-      read(writer.freeSectorsOnMedia(), [EMPTY, FULL]),
-    ]);
+  const [
+    type,
+    status,
+    writeProtect,
+    blank,
+    totalSectors,
+    freeSectors,
+    nextWritableAddress,
+  ] = await Promise.all([
+    read(writer.currentPhysicalMediaType()),
+    read(writer.currentMediaStatus()),
+    read(writer.writeProtectStatus()),
+    read(writer.mediaHeuristicallyBlank()),
+    read(writer.totalSectorsOnMedia(), [EMPTY, FULL]),
+    read(writer.freeSectorsOnMedia(), [EMPTY, FULL]),
+    read(writer.nextWritableAddress(), [EMPTY, FULL]),
+  ]);
   if (type === null || status === null) return null;
-  return { type, status, writeProtect, blank, totalSectors, freeSectors };
+  return {
+    type,
+    status,
+    writeProtect,
+    blank,
+    totalSectors,
+    freeSectors,
+    nextWritableAddress,
+  };
 }

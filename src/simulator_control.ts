@@ -47,10 +47,10 @@ import type {
  *   simulator: { recorders: [simulatedRecorder(null, { id: "drive" })] },
  * });
  * const writer = await apartment.discFormat2Data(await apartment.discRecorder("drive"));
- * await apartment.simulator?.insert("drive", blankCdR);
- * await apartment.simulator?.setFaults("drive", [{
+ * await apartment.simulator.insert("drive", blankCdR);
+ * await apartment.simulator.setFaults("drive", [{
  *   member: "IDiscFormat2Data.CurrentMediaStatus",
- *   hresult: 0xC0AA0205, // E_IMAPI_RECORDER_MEDIA_BECOMING_READY
+ *   hresult: "E_IMAPI_RECORDER_MEDIA_BECOMING_READY",
  *   times: 3,
  * }]);
  * let tries = 0;

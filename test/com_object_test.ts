@@ -9,6 +9,7 @@ import {
   MultisessionSequential,
   MultisessionSequential2,
   ObjectReleasedError,
+  openApartment,
 } from "@discworks/imapi2";
 import {
   appendableDvdPlusR,
@@ -165,7 +166,7 @@ testApartment("multisessionSequential2() is null where the disc offers none", {
 });
 
 testApartment(
-  "single getters give what COM gives, snapshot() gives null for -1",
+  "single getters and snapshot() give null for -1",
   {
     recorders: [simulatedRecorder(blankCdR)],
   },
@@ -173,9 +174,10 @@ testApartment(
     const [recorder] = await apartment.recorders();
     const session = (await (await apartment.discFormat2Data(recorder!))
       .multisessionSequential2())!;
-    assertEquals(await session.startAddressOfPreviousSession(), -1);
-    assertEquals(await session.lastWrittenAddressOfPreviousSession(), -1);
+    assertEquals(await session.startAddressOfPreviousSession(), null);
+    assertEquals(await session.lastWrittenAddressOfPreviousSession(), null);
     assertEquals(await session.snapshot(), {
+      interfaceName: "IMultisessionSequential2",
       isSupportedOnCurrentMediaState: true,
       inUse: false,
       isFirstDataSession: true,
@@ -189,7 +191,7 @@ testApartment(
 );
 
 testApartment(
-  "snapshot() gives null for an address that the drive does not report",
+  "getters and snapshot() give null for an address that the drive does not report",
   {
     recorders: [
       simulatedRecorder(appendableDvdPlusR, {
@@ -205,18 +207,16 @@ testApartment(
     const [first, second] = await apartment.recorders();
     const session = (await (await apartment.discFormat2Data(first!))
       .multisessionSequential2())!;
-    const error = await assertRejects(
-      () => session.lastWrittenAddressOfPreviousSession(),
-      ComError,
-    );
-    assertEquals(error.code, "E_NOTIMPL");
+    assertEquals(await session.lastWrittenAddressOfPreviousSession(), null);
     const snapshot = await session.snapshot();
     assertEquals(snapshot.lastWrittenAddressOfPreviousSession, null);
     assertEquals(snapshot.startAddressOfPreviousSession, 0);
     const [random] = await (await apartment.discFormat2Data(second!))
       .multisessionInterfaces();
     assertInstanceOf(random, MultisessionRandomWrite);
+    assertEquals(await random.lastWrittenAddress(), null);
     assertEquals(await random.snapshot(), {
+      interfaceName: "IMultisessionRandomWrite",
       isSupportedOnCurrentMediaState: true,
       inUse: false,
       writeUnitSize: 32,
@@ -241,7 +241,6 @@ testApartment(
       const read of [
         () => session.nextWritableAddress(),
         () => session.freeSectorsOnMedia(),
-        () => session.startAddressOfPreviousSession(),
         () => session.snapshot(),
         () => writer.nextWritableAddress(),
       ]
@@ -249,6 +248,8 @@ testApartment(
       const error = await assertRejects(read, ComError);
       assertEquals(error.code, "E_IMAPI_DF2DATA_INVALID_MEDIA_STATE");
     }
+    assertEquals(await session.startAddressOfPreviousSession(), null);
+    assertEquals(await writer.startAddressOfPreviousSession(), null);
   },
 );
 
@@ -327,4 +328,25 @@ testApartment("a fault fails as often as it says, with its text", {
     "BLANK",
     "APPENDABLE",
   ]);
+});
+
+testApartment("console.log() of a proxy shows what it is", {
+  recorders: [simulatedRecorder(null, { id: "one" })],
+}, async (apartment) => {
+  const recorder = await apartment.discRecorder("one");
+  assertEquals(Deno.inspect(recorder), "DiscRecorder2 { object 1 }");
+  recorder.release();
+  assertEquals(Deno.inspect([recorder]), "[ DiscRecorder2 { released } ]");
+  assertEquals(Deno.inspect(DiscRecorder2.prototype), "DiscRecorder2 {}");
+});
+
+testApartment("apartment.simulator is defined where a simulator was given", {
+  recorders: [simulatedRecorder(null, { id: "one" })],
+}, async (_apartment) => {
+  const options = { recorders: [simulatedRecorder(null, { id: "one" })] };
+  await using simulated = await openApartment({ simulator: options });
+  // No "?." here: the type says that it is there.
+  await simulated.simulator.insert("one", blankBdR);
+  const [report] = await simulated.inspect();
+  assertEquals(report!.state, "appendable");
 });

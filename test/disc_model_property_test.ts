@@ -212,16 +212,17 @@ Deno.test(
         ]),
       );
       assertEquals(multisession, {
+        interfaceName: "IMultisessionSequential2",
         isSupportedOnCurrentMediaState: true,
         inUse: false,
         isFirstDataSession: values.isFirstDataSession,
-        startAddressOfPreviousSession: start === -1 ? null : start,
-        lastWrittenAddressOfPreviousSession: last === -1 ? null : last,
+        startAddressOfPreviousSession: start,
+        lastWrittenAddressOfPreviousSession: last,
         nextWritableAddress: next,
         freeSectorsOnMedia: free,
         writeUnitSize: values.writeUnitSize,
       });
-      assertEquals([start, last, next, free], [
+      assertEquals([start ?? -1, last ?? -1, next, free], [
         values.startAddressOfPreviousSession,
         values.lastWrittenAddressOfPreviousSession,
         values.nextWritableAddress,

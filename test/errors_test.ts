@@ -48,6 +48,37 @@ Deno.test("ComError puts the object's own text before the advice", none, () => {
 });
 
 Deno.test(
+  "ComError ends a text that has no full stop, so that the advice begins a sentence",
+  none,
+  () => {
+    const message = (description: string) =>
+      new ComError({ ...call, hresult: 0xC0AA0205, description }).message;
+    assertStringIncludes(
+      message("The drive is reading the disc\n"),
+      ": The drive is reading the disc. The drive is still",
+    );
+    for (const end of [".", "!", "?", "…", ":"]) {
+      assertStringIncludes(message(`Wait${end}`), `: Wait${end} The drive`);
+    }
+    assertStringIncludes(message("  "), "(0xC0AA0205): The drive is still");
+  },
+);
+
+Deno.test(
+  "ComError.code is a union: a name that no header has does not compile",
+  none,
+  () => {
+    const error = new ComError({ ...call, hresult: 0xC0AA0202 });
+    assert(error.code === "E_IMAPI_RECORDER_MEDIA_NO_MEDIA");
+    const other = new ComError({ ...call, hresult: 0xC0AA0202 });
+    // @ts-expect-error a misspelt code
+    assert(other.code !== "E_IMAPI_RECORDER_NO_MEDIUM");
+    // @ts-expect-error the code of a success
+    assert(other.code !== "S_IMAPI_BOTHADJUSTED");
+  },
+);
+
+Deno.test(
   "ComError with a code that no header names has its digits and no advice",
   none,
   () => {

@@ -20,6 +20,7 @@ function sequential(
   fields: Partial<Sequential2Snapshot> = {},
 ): Sequential2Snapshot {
   return {
+    interfaceName: "IMultisessionSequential2",
     isSupportedOnCurrentMediaState: true,
     inUse: false,
     isFirstDataSession: false,
@@ -32,9 +33,14 @@ function sequential(
   };
 }
 
-const { writeUnitSize: _, ...withoutUnit } = sequential();
+const withoutUnit: SequentialSnapshot = {
+  ...sequential(),
+  interfaceName: "IMultisessionSequential",
+  writeUnitSize: null,
+};
 
 const randomWrite: RandomWriteSnapshot = {
+  interfaceName: "IMultisessionRandomWrite",
   isSupportedOnCurrentMediaState: true,
   inUse: false,
   writeUnitSize: 32,

@@ -2,15 +2,18 @@ import {
   type Apartment,
   ApartmentClosedError,
   openApartment,
+  planSession,
   type SimulatedRecorder,
 } from "@discworks/imapi2";
 import {
   appendableDvdPlusR,
   blankBdR,
   blankCdR,
+  blankDvdRDl,
   closedDvdPlusR,
   demo,
   simulatedRecorder,
+  unfinishedDvdPlusR,
   writtenDvdPlusRw,
 } from "@discworks/imapi2/simulator";
 import {
@@ -33,7 +36,7 @@ testApartment(
       true,
       true,
     ]);
-    const [dvdPlusR, bdR, dvdPlusRw, closed, locked] = reports;
+    const [dvdPlusR, bdR, empty, readOnly, locked] = reports;
     assertEquals(dvdPlusR, {
       id: "\\\\?\\simulated#cdrom&ven_lumen&prod_dvdram_gx_24#0",
       vendorId: "LUMEN",
@@ -42,6 +45,8 @@ testApartment(
       volumeName: "\\\\?\\Volume{00000000-0000-0000-0000-000000000001}\\",
       volumePathNames: ["D:\\"],
       exclusiveAccessOwner: "",
+      state: "appendable",
+      readOnly: false,
       media: {
         type: { value: 6, name: "DVDPLUSR" },
         status: { value: 4, names: ["APPENDABLE"] },
@@ -49,8 +54,10 @@ testApartment(
         blank: false,
         totalSectors: 2295104,
         freeSectors: 1768768,
+        nextWritableAddress: 526336,
       },
       multisession: {
+        interfaceName: "IMultisessionSequential2",
         isSupportedOnCurrentMediaState: true,
         inUse: false,
         isFirstDataSession: false,
@@ -65,12 +72,18 @@ testApartment(
       simulated: true,
     });
     assertEquals(bdR!.media!.blank, true);
-    assertEquals([
-      dvdPlusRw!.multisession,
-      dvdPlusRw!.randomWrite!.lastWrittenAddress,
-    ], [null, 262143]);
-    assertEquals([closed!.multisession, closed!.problem], [null, null]);
-    assertEquals(closed!.media!.status.names, ["FINALIZED"]);
+    assertEquals(reports.map(({ state }) => state), [
+      "appendable",
+      "appendable",
+      "empty",
+      "readOnlyDrive",
+      "locked",
+    ]);
+    for (const report of [empty!, readOnly!]) {
+      assertEquals([report.media, report.problem], [null, null]);
+    }
+    assertEquals([empty!.readOnly, readOnly!.readOnly], [false, true]);
+    assertEquals(readOnly!.productId, "DVD-ROM RX-8");
     assertEquals([locked!.media, locked!.exclusiveAccessOwner], [
       null,
       "Another program",
@@ -103,7 +116,7 @@ testApartment("one bad drive never hides the others", {
     simulatedRecorder(blankBdR, {
       faults: [{
         member: "IDiscFormat2Data.put_Recorder",
-        hresult: 0xC0AA0407,
+        hresult: "E_IMAPI_RECORDER_REQUIRED",
       }],
     }),
     simulatedRecorder(blankBdR, {
@@ -125,7 +138,7 @@ testApartment("one bad drive never hides the others", {
   assertEquals(reports.map(({ problem }) => problem?.code), [
     "E_ACCESSDENIED",
     "E_FAIL",
-    "E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED",
+    "E_IMAPI_RECORDER_REQUIRED",
     "E_OUTOFMEMORY",
     "E_IMAPI_RECORDER_COMMAND_TIMEOUT",
     undefined,
@@ -304,4 +317,72 @@ testApartment("an object that cannot be used with the disc is not reported", {
     null,
     "E_NOTIMPL",
   ]);
+});
+
+testApartment("each state is told only where it is known", {
+  recorders: [
+    simulatedRecorder(blankDvdRDl),
+    simulatedRecorder(writtenDvdPlusRw),
+    simulatedRecorder(closedDvdPlusR),
+    simulatedRecorder(unfinishedDvdPlusR),
+    simulatedRecorder(appendableDvdPlusR, {
+      faults: [{
+        member: "IMultisessionSequential.NextWritableAddress",
+        hresult: "E_IMAPI_RECORDER_MEDIA_BECOMING_READY",
+      }],
+    }),
+    simulatedRecorder(closedDvdPlusR, {
+      faults: [{
+        member: "IDiscFormat2Data.NextWritableAddress",
+        hresult: "E_IMAPI_RECORDER_COMMAND_TIMEOUT",
+      }],
+    }),
+    simulatedRecorder(appendableDvdPlusR, { exclusiveAccessOwner: "Nero 7" }),
+  ],
+}, async (apartment) => {
+  const reports = await apartment.inspect();
+  assertEquals(reports.map(({ state }) => state), [
+    "finalSession",
+    "overwritable",
+    "closed",
+    "closed",
+    "waiting",
+    "unknown",
+    "locked",
+  ]);
+  assertEquals(
+    reports.map(({ media }) => media?.nextWritableAddress),
+    [0, 0, null, null, 526336, null, undefined],
+  );
+  assertEquals(reports.at(-1)!.exclusiveAccessOwner, "Nero 7");
+});
+
+testApartment("a session for a blank DVD-R DL can be planned", {
+  recorders: [
+    simulatedRecorder(blankDvdRDl),
+    simulatedRecorder(closedDvdPlusR),
+  ],
+}, async (apartment) => {
+  const [blank, closed] = await apartment.inspect();
+  assertEquals(planSession(blank!.media!, 4097), {
+    fits: true,
+    reason: null,
+    sectors: 3,
+    startAddress: 0,
+    endAddress: 2,
+    sectorsLeft: blank!.media!.freeSectors! - 3,
+  });
+  assertEquals(planSession(closed!.media!, 1).reason?.code, "notSupported");
+});
+
+testApartment("the write unit of a report compiles, and its tag narrows it", {
+  recorders: [simulatedRecorder(blankBdR)],
+}, async (apartment) => {
+  const [report] = await apartment.inspect();
+  const unit: number | null | undefined = report!.multisession?.writeUnitSize;
+  assertEquals(unit, 32);
+  const { multisession } = report!;
+  assert(multisession?.interfaceName === "IMultisessionSequential2");
+  const narrowed: number = multisession.writeUnitSize;
+  assertEquals(narrowed, 32);
 });

@@ -24,6 +24,17 @@ const MALFORMED: readonly [unknown, string][] = [
     { recorders: [{ ...recorder, id: "x" }, { ...recorder, id: "x" }] },
     "'recorders[1].id'",
   ],
+  [{ recorders: [{ ...recorder, id: "E:" }] }, "'recorders[0].id'"],
+  [{ recorders: [{ ...recorder, readOnly: 1 }] }, "'recorders[0].readOnly'"],
+  [
+    {
+      recorders: [
+        { ...recorder, volumePathNames: ["E:\\"] },
+        { ...recorder, volumePathNames: ["C:\\Disc\\", "e:\\"] },
+      ],
+    },
+    "'recorders[1].volumePathNames[1]'",
+  ],
   [
     { recorders: [{ ...recorder, volumePathNames: "E:" }] },
     "'recorders[0].volumePathNames'",

@@ -5,6 +5,7 @@ import {
   type MultisessionRandomWrite,
   type MultisessionSequential2,
   openApartment,
+  type SimulatedFault,
   SimulatorControl,
 } from "@discworks/imapi2";
 import {
@@ -245,7 +246,7 @@ testApartment("new faults replace the old ones, and none heals the drive", {
 }, async (apartment) => {
   const { recorder, control } = await openDrive(apartment);
   await assertFails(recorder.vendorId(), 0x80004005);
-  const fault = {
+  const fault: SimulatedFault = {
     member: "IDiscRecorder2.ProductId",
     hresult: BECOMING_READY,
     times: 1,
@@ -427,7 +428,10 @@ testApartment(
   withDisc,
   async (apartment) => {
     const { writer, control } = await openDrive(apartment);
-    const fault = { member: "IDiscRecorder2.VendorId", hresult: 0x80004005 };
+    const fault: SimulatedFault = {
+      member: "IDiscRecorder2.VendorId",
+      hresult: 0x80004005,
+    };
     const cases: [() => Promise<void>, string][] = [
       [
         () =>
@@ -450,7 +454,10 @@ testApartment(
       ],
       [
         () =>
-          control.setFaults("a", [{ ...fault, member: "IDiscRecorder2.X" }]),
+          control.setFaults("a", [{
+            ...fault,
+            member: "IDiscRecorder2.X" as never,
+          }]),
         "'faults[0].member'",
       ],
       [

@@ -8,6 +8,12 @@
 
 import type { SimulatedFault } from "./simulation.ts";
 
+/** A fault whose code is a number, however it was given. */
+export interface DriveFault extends SimulatedFault {
+  /** Unsigned. */
+  readonly hresult: number;
+}
+
 /** How IMAPI2 writes to a kind of medium. */
 export type Recording =
   /** One session after the other. */
@@ -101,6 +107,8 @@ export interface DriveAnswers {
   readonly productRevision: string;
   /** Drive letters and mount points. */
   readonly volumePathNames: readonly string[];
+  /** Whether it only reads discs. */
+  readonly readOnly: boolean;
   /** Who holds the drive exclusively; empty where nobody does. */
   readonly exclusiveAccessOwner: string;
   /** `IMAPI_MEDIA_PHYSICAL_TYPE` of all that it writes. */
@@ -122,7 +130,7 @@ export interface DriveAnswers {
   /** What the disc in it answers; `null` where it is empty. */
   readonly disc: DiscAnswers | null;
   /** Calls that fail. */
-  readonly faults: readonly SimulatedFault[];
+  readonly faults: readonly DriveFault[];
   /** How long each call takes, in milliseconds. */
   readonly latencyMs: number;
 }

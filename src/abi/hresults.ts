@@ -191,6 +191,18 @@ export const HRESULTS = {
 /** The name of a code of `HRESULTS`. */
 export type HresultName = keyof typeof HRESULTS;
 
+/**
+ * The code of a failure: its name in a header, or `0x` and eight digits for one
+ * that no header names.
+ */
+export type FailureCode = FailureName | `0x${string}`;
+
+/** The names of the codes that say failure. */
+export type FailureName = Exclude<
+  HresultName,
+  `S_${string}` | `IMAPI_S_${string}`
+>;
+
 const names = new Map<number, HresultName>();
 for (const [name, code] of Object.entries(HRESULTS)) {
   // Two names can share a number (E_INVALIDARG and STRSAFE_E_INVALID_PARAMETER); the first is the usual one.
@@ -202,7 +214,14 @@ export function hresultName(hresult: number): HresultName | null {
   return names.get(hresult) ?? null;
 }
 
+/** The code of an unsigned HRESULT that says failure. */
+export function failureCode(hresult: number): FailureCode {
+  // A failure is negative, and no name of a success has a negative code.
+  return names.get(hresult) as FailureName | undefined ??
+    hresultText(hresult);
+}
+
 /** `0x` and eight capital digits, as the headers write a code. */
-export function hresultText(hresult: number): string {
+export function hresultText(hresult: number): `0x${string}` {
   return `0x${(hresult >>> 0).toString(16).toUpperCase().padStart(8, "0")}`;
 }

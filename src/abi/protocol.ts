@@ -6,8 +6,7 @@
  * @module
  */
 
-import type { DiscAnswers, DriveAnswers } from "./drive_answers.ts";
-import type { SimulatedFault } from "./simulation.ts";
+import type { DiscAnswers, DriveAnswers, DriveFault } from "./drive_answers.ts";
 
 /** The first message: which COM to open. */
 export type OpenRequest =
@@ -79,7 +78,7 @@ export type SimulatorCommand =
   | {
     readonly type: "setFaults";
     readonly recorderId: string;
-    readonly faults: readonly SimulatedFault[];
+    readonly faults: readonly DriveFault[];
   }
   | {
     readonly type: "setLatency";

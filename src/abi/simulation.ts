@@ -4,6 +4,9 @@
  * @module
  */
 
+import type { FailureName } from "./hresults.ts";
+import type { SimulatedMember } from "./simulated_member.ts";
+
 /** The kinds of media that the simulator plays. */
 export type SimulatedMediaType =
   | "cd-rom"
@@ -101,9 +104,9 @@ export interface SimulatedFault {
    * that declares the member. Setting and getting are told apart with `put_`
    * and `get_` before the member's name.
    */
-  readonly member: string;
-  /** What it fails with, such as `0xC0AA0205`. */
-  readonly hresult: number;
+  readonly member: SimulatedMember;
+  /** What it fails with: a name such as `"E_IMAPI_RECORDER_MEDIA_BUSY"`, or a number. */
+  readonly hresult: FailureName | number;
   /** The text of its IErrorInfo. Default: it leaves none. */
   readonly description?: string;
   /** How many times it fails before it works. Default: always. */
@@ -120,8 +123,16 @@ export interface SimulatedRecorder {
   readonly productId: string;
   /** The firmware revision. */
   readonly productRevision: string;
-  /** Drive letters and mount points, such as `["E:\\"]`. */
-  readonly volumePathNames: readonly string[];
+  /**
+   * Drive letters and mount points, such as `["E:\\"]`. Default: one letter,
+   * the first from E on that no other recorder of the list has.
+   */
+  readonly volumePathNames?: readonly string[];
+  /**
+   * Whether it only reads discs, as a virtual drive does: IMAPI2 then offers no
+   * data writer for it. Default: `false`.
+   */
+  readonly readOnly?: boolean;
   /** Who holds the drive exclusively: what touches the drive then fails. Default: nobody. */
   readonly exclusiveAccessOwner?: string;
   /** What is in it; `null` when it is empty. */

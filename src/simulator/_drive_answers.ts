@@ -7,9 +7,16 @@
 import type {
   DiscAnswers,
   DriveAnswers,
+  DriveFault,
   MmcAnswers,
 } from "../abi/drive_answers.ts";
-import type { SimulatedDisc, SimulatedRecorder } from "../abi/simulation.ts";
+import { HRESULTS } from "../abi/hresults.ts";
+import type {
+  SimulatedDisc,
+  SimulatedFault,
+  SimulatedRecorder,
+} from "../abi/simulation.ts";
+import { driveLetterOf } from "../drive_letter.ts";
 import { modelDisc } from "./_disc_model.ts";
 import { discValues } from "./_disc_values.ts";
 import { MEDIA_RULES } from "./_media_rules.ts";
@@ -40,23 +47,35 @@ const EVERY_DRIVE = {
   maximumTransferSize: MAX_TRANSFER,
 };
 
-/** What the drive at a place in the list answers, by a description that was checked. */
-export function driveAnswers(
-  recorder: SimulatedRecorder,
-  index: number,
-): DriveAnswers {
-  return {
+/** What drives answer, by descriptions that were checked. */
+export function drivesAnswers(
+  recorders: readonly SimulatedRecorder[],
+): DriveAnswers[] {
+  const letters = freeLetters(recorders);
+  return recorders.map((recorder, index) => ({
     ...EVERY_DRIVE,
     id: recorder.id ?? defaultId(recorder, index),
     vendorId: recorder.vendorId,
     productId: recorder.productId,
     productRevision: recorder.productRevision,
-    volumePathNames: recorder.volumePathNames,
+    // A computer with more drives than letters has drives without one.
+    volumePathNames: recorder.volumePathNames ??
+      letters.splice(0, 1).map((letter) => `${letter}:\\`),
+    readOnly: recorder.readOnly ?? false,
     exclusiveAccessOwner: recorder.exclusiveAccessOwner ?? "",
     deviceDescriptor: deviceDescriptor(recorder),
     disc: recorder.disc === null ? null : discAnswers(recorder.disc),
-    faults: recorder.faults ?? [],
+    faults: (recorder.faults ?? []).map(driveFault),
     latencyMs: recorder.latencyMs ?? 0,
+  }));
+}
+
+/** A fault that was checked, with its code as a number. */
+export function driveFault(fault: SimulatedFault): DriveFault {
+  const { hresult } = fault;
+  return {
+    ...fault,
+    hresult: typeof hresult === "number" ? hresult >>> 0 : HRESULTS[hresult],
   };
 }
 
@@ -73,6 +92,16 @@ export function discAnswers(disc: SimulatedDisc): DiscAnswers {
     physicalFormat: physicalFormat(values.physicalType, values.totalSectors),
   };
   return { values, mmc };
+}
+
+/** The letters from E on that no recorder was given: A to D are taken on most computers. */
+function freeLetters(recorders: readonly SimulatedRecorder[]): string[] {
+  const taken = new Set(
+    recorders.flatMap(({ volumePathNames = [] }) =>
+      volumePathNames.map(driveLetterOf)
+    ),
+  );
+  return [..."EFGHIJKLMNOPQRSTUVWXYZ"].filter((letter) => !taken.has(letter));
 }
 
 function defaultId(

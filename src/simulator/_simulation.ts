@@ -7,9 +7,13 @@
 
 import type { DriveAnswers } from "../abi/drive_answers.ts";
 import type { SimulatorCommand } from "../abi/protocol.ts";
-import type { SimulatedDisc, SimulatorOptions } from "../abi/simulation.ts";
+import type {
+  SimulatedDisc,
+  SimulatedFault,
+  SimulatorOptions,
+} from "../abi/simulation.ts";
 import { check, elements, name } from "./_checks.ts";
-import { discAnswers, driveAnswers } from "./_drive_answers.ts";
+import { discAnswers, driveFault, drivesAnswers } from "./_drive_answers.ts";
 import {
   checkFault,
   checkSimulatorOptions,
@@ -17,9 +21,17 @@ import {
 } from "./_validate.ts";
 import { checkDisc } from "./_validate_disc.ts";
 
-/** A change as callers ask for it: a {@linkcode SimulatorCommand} with a disc that is described. */
+/** A change as callers ask for it: a {@linkcode SimulatorCommand} with discs and faults as they are described. */
 export type SimulatorChange =
-  | Exclude<SimulatorCommand, { readonly type: "insert" | "swap" }>
+  | Exclude<
+    SimulatorCommand,
+    { readonly type: "insert" | "swap" | "setFaults" }
+  >
+  | {
+    readonly type: "setFaults";
+    readonly recorderId: string;
+    readonly faults: readonly SimulatedFault[];
+  }
   | {
     readonly type: "insert" | "swap";
     readonly recorderId: string;
@@ -40,7 +52,7 @@ export function checkedOptions(options: SimulatorOptions): SimulatorOptions {
 export function simulatedDrives(
   { recorders }: SimulatorOptions,
 ): DriveAnswers[] {
-  return recorders.map(driveAnswers);
+  return drivesAnswers(recorders);
 }
 
 /** The command that makes a change; throws a `TypeError` where it is malformed. */
@@ -56,7 +68,7 @@ export function simulatorCommand(change: SimulatorChange): SimulatorCommand {
       elements("faults", copy.faults).forEach((fault, index) =>
         checkFault(`faults[${index}]`, fault)
       );
-      return copy;
+      return { ...copy, faults: copy.faults.map(driveFault) };
     case "setLatency":
       check("latencyMs", copy.latencyMs, milliseconds);
       return copy;

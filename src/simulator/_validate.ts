@@ -4,6 +4,11 @@
  * @module
  */
 
+import {
+  type FailureName,
+  type HresultName,
+  HRESULTS,
+} from "../abi/hresults.ts";
 import { memberName } from "../abi/interface_table.ts";
 import { METHODS } from "../abi/interfaces.ts";
 import type {
@@ -16,6 +21,7 @@ import {
   check,
   elements,
   fields,
+  flag,
   list,
   name,
   optional,
@@ -23,6 +29,7 @@ import {
   text,
   whole,
 } from "./_checks.ts";
+import { driveLetterOf } from "../drive_letter.ts";
 import { checkDisc } from "./_validate_disc.ts";
 
 const MEMBERS: ReadonlySet<string> = new Set(
@@ -39,11 +46,27 @@ const member: Check<string> = {
     typeof value === "string" && MEMBERS.has(value),
 };
 
-const hresult: Check<number> = {
-  expected: "an HRESULT that says failure, from 0x80000000 to 0xFFFFFFFF",
-  test: (value): value is number =>
-    Number.isInteger(value) && Number(value) <= 0xFFFFFFFF &&
-    (Number(value) | 0) < 0,
+const hresult: Check<FailureName | number> = {
+  expected:
+    "an HRESULT that says failure: a name such as E_IMAPI_RECORDER_MEDIA_BUSY, or a number from 0x80000000 to 0xFFFFFFFF",
+  test: (value): value is FailureName | number =>
+    isFailure(
+      typeof value === "string" && Object.hasOwn(HRESULTS, value)
+        ? HRESULTS[value as HresultName]
+        : value,
+    ),
+};
+
+function isFailure(code: unknown): boolean {
+  return Number.isInteger(code) && Number(code) <= 0xFFFFFFFF &&
+    (Number(code) | 0) < 0;
+}
+
+/** An id that reads like a drive letter could not be told from one. */
+const id: Check<string> = {
+  expected: "a string that is not empty and no drive letter",
+  test: (value): value is string =>
+    name.test(value) && driveLetterOf(value) === null,
 };
 
 /** A duration. */
@@ -59,14 +82,26 @@ export function checkSimulatorOptions(options: SimulatorOptions): void {
     "recorders",
   ]);
   const ids = new Set<string>();
+  const letters = new Set<string>();
   elements("recorders", recorders).forEach((recorder, index) => {
     const path = `recorders[${index}]`;
-    const { id } = checkRecorder(path, recorder);
-    if (id === undefined) return;
-    if (ids.has(id)) {
+    const { id, volumePathNames = [] } = checkRecorder(path, recorder);
+    if (id !== undefined && ids.has(id)) {
       refuse(`${path}.id`, "unlike the id of any other recorder", id);
     }
-    ids.add(id);
+    if (id !== undefined) ids.add(id);
+    volumePathNames.forEach((volumePath, place) => {
+      const letter = driveLetterOf(volumePath);
+      if (letter === null) return;
+      if (letters.has(letter)) {
+        refuse(
+          `${path}.volumePathNames[${place}]`,
+          "a letter that no other recorder has",
+          volumePath,
+        );
+      }
+      letters.add(letter);
+    });
   });
 }
 
@@ -77,19 +112,21 @@ function checkRecorder(path: string, value: unknown): SimulatedRecorder {
     "productId",
     "productRevision",
     "volumePathNames",
+    "readOnly",
     "exclusiveAccessOwner",
     "disc",
     "faults",
     "latencyMs",
   ]);
-  optional(`${path}.id`, recorder.id, name);
+  optional(`${path}.id`, recorder.id, id);
   check(`${path}.vendorId`, recorder.vendorId, text);
   check(`${path}.productId`, recorder.productId, text);
   check(`${path}.productRevision`, recorder.productRevision, text);
-  elements(`${path}.volumePathNames`, recorder.volumePathNames).forEach((
+  elements(`${path}.volumePathNames`, recorder.volumePathNames ?? []).forEach((
     volumePath,
     index,
   ) => check(`${path}.volumePathNames[${index}]`, volumePath, name));
+  optional(`${path}.readOnly`, recorder.readOnly, flag);
   optional(`${path}.exclusiveAccessOwner`, recorder.exclusiveAccessOwner, name);
   if (recorder.disc !== null) checkDisc(`${path}.disc`, recorder.disc);
   optional(`${path}.faults`, recorder.faults, list);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { show } from "../_validate.ts";
+import { checkOptions, show } from "../_validate.ts";
 import type {
   SimulatedDisc,
   SimulatedMediaType,
@@ -72,7 +72,7 @@ export interface DiscFromImageOptions {
  * sector and the values.
  * @throws {Deno.errors.NotCapable} Without permission to read the file.
  * @throws {Deno.errors.NotFound} When there is no such file.
- * @throws {TypeError} When `mediaType` is not a kind of medium.
+ * @throws {TypeError} When an option is unknown, or `mediaType` is not a kind of medium.
  *
  * @example Where the next session of this image would start
  * ```ts ignore
@@ -94,7 +94,11 @@ export async function discFromImage(
   path: string | URL,
   options: DiscFromImageOptions,
 ): Promise<SimulatedDisc> {
-  const { mediaType, closed, totalSectors } = options;
+  const { mediaType, closed, totalSectors } = checkOptions(options, [
+    "mediaType",
+    "closed",
+    "totalSectors",
+  ]);
   if (!Object.hasOwn(MEDIA_RULES, mediaType)) {
     throw new TypeError(
       `Cannot read a disc from ${path}: 'mediaType' must be one of ${

@@ -27,6 +27,8 @@ export type {
   SimulatedTrackKind,
   SimulatorOptions,
 } from "../abi/simulation.ts";
+export type { FailureName, HresultName } from "../abi/hresults.ts";
+export type { SimulatedMember } from "../abi/simulated_member.ts";
 export { discFromImage, type DiscFromImageOptions } from "./disc_from_image.ts";
 export * from "./discs.ts";
 export { type QuirkName, quirks } from "./quirks.ts";

@@ -47,11 +47,11 @@ export const quirks: Readonly<Record<QuirkName, SimulatedRecorder>> = {
     faults: [
       {
         member: "IMultisessionSequential.LastWrittenAddressOfPreviousSession",
-        hresult: 0x80004001,
+        hresult: "E_NOTIMPL",
       },
       {
         member: "IDiscFormat2Data.LastWrittenAddressOfPreviousSession",
-        hresult: 0x80004001,
+        hresult: "E_NOTIMPL",
       },
     ],
   }),
@@ -77,7 +77,7 @@ export const quirks: Readonly<Record<QuirkName, SimulatedRecorder>> = {
   becomingReady: simulatedRecorder(blankBdR, {
     faults: [{
       member: "IDiscFormat2Data.CurrentMediaStatus",
-      hresult: 0xC0AA0205,
+      hresult: "E_IMAPI_RECORDER_MEDIA_BECOMING_READY",
       times: 3,
     }],
   }),

@@ -30,7 +30,7 @@ import {
  * const recorder = simulatedRecorder(blankCdR, {
  *   faults: [{
  *     member: "IDiscFormat2Data.CurrentMediaStatus",
- *     hresult: 0xC0AA0205,
+ *     hresult: "E_IMAPI_RECORDER_MEDIA_BECOMING_READY",
  *     times: 3,
  *   }],
  * });
@@ -45,15 +45,14 @@ export function simulatedRecorder(
     vendorId: "SIMULATE",
     productId: "BD-RE DRIVE",
     productRevision: "1.00",
-    volumePathNames: ["E:\\"],
     disc,
     ...fields,
   };
 }
 
 /**
- * Five recorders: a DVD+R and a BD-R that take another session, a DVD+RW, a
- * closed CD-R, and an empty drive that another program holds.
+ * Five recorders: a DVD+R that takes another session, a blank BD-R, an empty
+ * drive, one that only reads discs, and one that another program holds.
  */
 export const demo: SimulatorOptions = {
   recorders: [
@@ -67,14 +66,17 @@ export const demo: SimulatorOptions = {
       productId: "BD-RE BX-16     ",
       volumePathNames: ["E:\\"],
     }),
-    simulatedRecorder(writtenDvdPlusRw, { volumePathNames: ["F:\\"] }),
-    simulatedRecorder(closedCdR, {
-      productId: "CD-RW CX-52",
-      volumePathNames: ["G:\\"],
-    }),
     simulatedRecorder(null, {
+      productId: "CD-RW CX-52",
+      volumePathNames: ["F:\\"],
+    }),
+    simulatedRecorder(closedCdR, {
       productId: "DVD-ROM RX-8",
-      volumePathNames: [],
+      volumePathNames: ["G:\\"],
+      readOnly: true,
+    }),
+    simulatedRecorder(writtenDvdPlusRw, {
+      volumePathNames: ["H:\\"],
       exclusiveAccessOwner: "Another program",
     }),
   ],

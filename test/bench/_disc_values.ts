@@ -42,7 +42,6 @@ export const BLANK_BD_R: SimulatorOptions = {
     vendorId: "SIMULATE",
     productId: "BD-RE DRIVE",
     productRevision: "1.00",
-    volumePathNames: ["E:\\"],
     disc: { mediaType: "bd-r", sessions: [] },
   }],
 };

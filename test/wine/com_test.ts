@@ -325,6 +325,7 @@ Deno.test("MultisessionSequential2 reads every value, one by one and as a snapsh
     assertEquals(await session.freeSectorsOnMedia(), expected.freeSectors);
     assertEquals(await session.writeUnitSize(), expected.writeUnitSize);
     assertEquals(await session.snapshot(), {
+      interfaceName: "IMultisessionSequential2",
       isSupportedOnCurrentMediaState: true,
       inUse: true,
       isFirstDataSession: false,
@@ -344,8 +345,10 @@ Deno.test("MultisessionSequential without write unit gives null for -1", () =>
     assertEquals(await writer.multisessionSequential2(), null);
     const [session] = await writer.multisessionInterfaces();
     assert(session instanceof MultisessionSequential);
-    assertEquals(await session.startAddressOfPreviousSession(), -1);
+    assertEquals(await session.startAddressOfPreviousSession(), null);
     assertEquals(await session.snapshot(), {
+      interfaceName: "IMultisessionSequential",
+      writeUnitSize: null,
       isSupportedOnCurrentMediaState: true,
       inUse: false,
       isFirstDataSession: true,
@@ -362,6 +365,7 @@ Deno.test("MultisessionRandomWrite has its write unit in a slot of its own", () 
     const randomWrite = (await writer.multisessionInterfaces())[1];
     assert(randomWrite instanceof MultisessionRandomWrite);
     assertEquals(await randomWrite.snapshot(), {
+      interfaceName: "IMultisessionRandomWrite",
       isSupportedOnCurrentMediaState: false,
       inUse: false,
       writeUnitSize: 32,

@@ -8,11 +8,11 @@ import type {
   DiscAnswers,
   DiscValues,
   DriveAnswers,
+  DriveFault,
   MmcAnswers,
 } from "../../src/abi/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
-import type { SimulatedFault } from "../../src/abi/simulation.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
@@ -30,7 +30,7 @@ export class Drive {
   #connection = 0;
   #latencyMs: number;
   /** With how often each still shows. */
-  #faults: { readonly fault: SimulatedFault; remaining: number }[] = [];
+  #faults: { readonly fault: DriveFault; remaining: number }[] = [];
 
   constructor(answers: DriveAnswers) {
     this.answers = answers;
@@ -114,7 +114,7 @@ export class Drive {
   }
 
   /** Replaces the faults; they count anew. */
-  setFaults(faults: readonly SimulatedFault[]): void {
+  setFaults(faults: readonly DriveFault[]): void {
     this.#faults = faults.map((fault) => ({
       fault,
       remaining: fault.times ?? Infinity,
@@ -158,7 +158,7 @@ export class Drive {
       if (entry.remaining > 0 && matches(fault.member, method)) {
         entry.remaining--;
         throw new SimulatedFailure(
-          fault.hresult >>> 0,
+          fault.hresult,
           fault.description ?? null,
         );
       }

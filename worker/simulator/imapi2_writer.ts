@@ -35,8 +35,7 @@ export class DiscFormat2Data implements SimulatedObject {
   constructor() {
     this.methods = {
       IsRecorderSupported: (recorder: DiscRecorder2 | undefined) => {
-        requireRecorder(recorder);
-        return true;
+        return !requireRecorder(recorder).drive.answers.readOnly;
       },
       IsCurrentMediaSupported: (recorder: DiscRecorder2 | undefined) => {
         return requireRecorder(recorder).drive.disc.writable;
@@ -44,6 +43,11 @@ export class DiscFormat2Data implements SimulatedObject {
       put_Recorder: (recorder: DiscRecorder2 | undefined) => {
         const next = requireRecorder(recorder);
         next.before(IDiscFormat2Data.methods.put_Recorder);
+        if (next.drive.answers.readOnly) {
+          throw new SimulatedFailure(
+            HRESULTS.E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED,
+          );
+        }
         this.#recorder = next;
       },
       get_Recorder: () => this.#required,

@@ -52,10 +52,11 @@ export {
   type ComErrorRecord,
   ObjectReleasedError,
 } from "./src/errors.ts";
-export type {
-  FailureCode,
-  FailureName,
-  HresultName,
+export {
+  type FailureCode,
+  type FailureName,
+  type HresultName,
+  HRESULTS,
 } from "./src/abi/hresults.ts";
 export type { SimulatedMember } from "./src/abi/simulated_member.ts";
 export type {

@@ -74,6 +74,7 @@ export interface SimulatedApartmentOptions extends OpenApartmentOptions {
 export function openApartment(
   options: SimulatedApartmentOptions,
 ): Promise<SimulatedApartment>;
+/** The same for the recorders of the computer. */
 export function openApartment(
   options?: OpenApartmentOptions,
 ): Promise<Apartment>;

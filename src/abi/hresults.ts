@@ -5,7 +5,12 @@
  * @module
  */
 
-/** The code of each name, unsigned. */
+/**
+ * The code of each name, unsigned: those of `imapi2error.h` and
+ * `imapi2fserror.h`, and those of COM itself that a client of IMAPI2 meets.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/imapi/imapi-return-values}
+ */
 export const HRESULTS = {
   S_OK: 0x00000000,
   S_FALSE: 0x00000001,

@@ -4,62 +4,52 @@
  * @module
  */
 
-/** A property that is read, by its name or told apart from setting it. */
-type Get<Name extends string> = Name | `get_${Name}`;
-
-/** A property that is read and set. */
-type GetPut<Name extends string> = Get<Name> | `put_${Name}`;
-
-/** An interface and a member that it declares. */
+/**
+ * An interface and a member that it declares. Reading a property can be told
+ * apart from setting it with `get_` and `put_`.
+ */
 export type SimulatedMember =
-  | `IDiscFormat2.${
-    | Get<
-      "MediaPhysicallyBlank" | "MediaHeuristicallyBlank" | "SupportedMediaTypes"
-    >
-    | "IsRecorderSupported"
-    | "IsCurrentMediaSupported"}`
-  | `IDiscFormat2Data.${
-    | Get<
-      | "CurrentMediaStatus"
-      | "WriteProtectStatus"
-      | "TotalSectorsOnMedia"
-      | "FreeSectorsOnMedia"
-      | "NextWritableAddress"
-      | "StartAddressOfPreviousSession"
-      | "LastWrittenAddressOfPreviousSession"
-      | "ForceMediaToBeClosed"
-      | "DisableConsumerDvdCompatibilityMode"
-      | "CurrentPhysicalMediaType"
-      | "RequestedWriteSpeed"
-      | "RequestedRotationTypeIsPureCAV"
-      | "CurrentWriteSpeed"
-      | "CurrentRotationTypeIsPureCAV"
-      | "SupportedWriteSpeeds"
-      | "SupportedWriteSpeedDescriptors"
-      | "MultisessionInterfaces"
-    >
-    | GetPut<"Recorder" | "ClientName">}`
-  | `IDiscMaster2.${Get<"Item" | "Count" | "IsSupportedEnvironment">}`
-  | `IDiscRecorder2.${
-    | Get<
-      | "ActiveDiscRecorder"
-      | "VendorId"
-      | "ProductId"
-      | "ProductRevision"
-      | "VolumeName"
-      | "VolumePathNames"
-      | "DeviceCanLoadMedia"
-      | "LegacyDeviceNumber"
-      | "SupportedFeaturePages"
-      | "CurrentFeaturePages"
-      | "SupportedProfiles"
-      | "CurrentProfiles"
-      | "SupportedModePages"
-      | "ExclusiveAccessOwner"
-    >
-    | "EjectMedia"
-    | "CloseTray"
-    | "InitializeDiscRecorder"}`
+  | `IDiscFormat2.${"" | "get_"}${
+    | "MediaPhysicallyBlank"
+    | "MediaHeuristicallyBlank"
+    | "SupportedMediaTypes"}`
+  | `IDiscFormat2.${"IsRecorderSupported" | "IsCurrentMediaSupported"}`
+  | `IDiscFormat2Data.${"" | "get_"}${
+    | "CurrentMediaStatus"
+    | "WriteProtectStatus"
+    | "TotalSectorsOnMedia"
+    | "FreeSectorsOnMedia"
+    | "NextWritableAddress"
+    | "StartAddressOfPreviousSession"
+    | "LastWrittenAddressOfPreviousSession"
+    | "ForceMediaToBeClosed"
+    | "DisableConsumerDvdCompatibilityMode"
+    | "CurrentPhysicalMediaType"
+    | "RequestedWriteSpeed"
+    | "RequestedRotationTypeIsPureCAV"
+    | "CurrentWriteSpeed"
+    | "CurrentRotationTypeIsPureCAV"
+    | "SupportedWriteSpeeds"
+    | "SupportedWriteSpeedDescriptors"
+    | "MultisessionInterfaces"}`
+  | `IDiscFormat2Data.${"" | "get_" | "put_"}${"Recorder" | "ClientName"}`
+  | `IDiscMaster2.${"" | "get_"}${"Item" | "Count" | "IsSupportedEnvironment"}`
+  | `IDiscRecorder2.${"" | "get_"}${
+    | "ActiveDiscRecorder"
+    | "VendorId"
+    | "ProductId"
+    | "ProductRevision"
+    | "VolumeName"
+    | "VolumePathNames"
+    | "DeviceCanLoadMedia"
+    | "LegacyDeviceNumber"
+    | "SupportedFeaturePages"
+    | "CurrentFeaturePages"
+    | "SupportedProfiles"
+    | "CurrentProfiles"
+    | "SupportedModePages"
+    | "ExclusiveAccessOwner"}`
+  | `IDiscRecorder2.${"EjectMedia" | "CloseTray" | "InitializeDiscRecorder"}`
   | `IDiscRecorder2Ex.${
     | "ReadDvdStructure"
     | "GetAdapterDescriptor"
@@ -74,20 +64,22 @@ export type SimulatedMember =
     | "GetByteAlignmentMask"
     | "GetMaximumNonPageAlignedTransferSize"
     | "GetMaximumPageAlignedTransferSize"}`
-  | `IMultisession.${
-    | Get<"IsSupportedOnCurrentMediaState" | "ImportRecorder">
-    | GetPut<"InUse">}`
-  | `IMultisessionRandomWrite.${Get<
-    "WriteUnitSize" | "LastWrittenAddress" | "TotalSectorsOnMedia"
-  >}`
-  | `IMultisessionSequential.${Get<
+  | `IMultisession.${"" | "get_"}${
+    | "IsSupportedOnCurrentMediaState"
+    | "ImportRecorder"}`
+  | `IMultisession.${"" | "get_" | "put_"}${"InUse"}`
+  | `IMultisessionRandomWrite.${"" | "get_"}${
+    | "WriteUnitSize"
+    | "LastWrittenAddress"
+    | "TotalSectorsOnMedia"}`
+  | `IMultisessionSequential.${"" | "get_"}${
     | "IsFirstDataSession"
     | "StartAddressOfPreviousSession"
     | "LastWrittenAddressOfPreviousSession"
     | "NextWritableAddress"
-    | "FreeSectorsOnMedia"
-  >}`
-  | `IMultisessionSequential2.${Get<"WriteUnitSize">}`
-  | `IWriteSpeedDescriptor.${Get<
-    "MediaType" | "RotationTypeIsPureCAV" | "WriteSpeed"
-  >}`;
+    | "FreeSectorsOnMedia"}`
+  | `IMultisessionSequential2.${"" | "get_"}${"WriteUnitSize"}`
+  | `IWriteSpeedDescriptor.${"" | "get_"}${
+    | "MediaType"
+    | "RotationTypeIsPureCAV"
+    | "WriteSpeed"}`;

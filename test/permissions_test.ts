@@ -1,7 +1,12 @@
 import { permissionFlags, requiredPermissions } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
 import { modulePermissions } from "../src/_module_permissions.ts";
-import { assert, assertEquals, assertThrows } from "./_assert.ts";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "./_assert.ts";
 import { ROOT, RUN, run } from "./_program.ts";
 
 const none = { permissions: "none" } as const;
@@ -58,6 +63,62 @@ Deno.test(
       TypeError,
       "absolute",
     );
+  },
+);
+
+Deno.test(
+  "a system directory without a drive's letter works, as Windows writes it",
+  none,
+  () => {
+    const kernel = (systemDirectory: string) =>
+      requiredPermissions({ systemDirectory })
+        .flatMap((needed) => needed.name === "ffi" ? [needed.path] : []);
+    for (
+      const directory of [
+        "\\\\?\\C:\\Windows\\System32",
+        "\\\\.\\C:\\Windows\\System32",
+        "\\\\?\\UNC\\server\\share\\System32",
+        "\\\\?\\Volume{01-02}\\Windows\\System32",
+        "\\\\server\\C$\\Windows\\System32",
+      ]
+    ) {
+      assertEquals(
+        kernel(`${directory}\\`),
+        ["kernel32", "user32", "ole32", "oleaut32"].map((name) =>
+          `${directory}\\${name}.dll`
+        ),
+      );
+    }
+  },
+);
+
+Deno.test(
+  "a system directory that no Windows path can name is refused",
+  none,
+  () => {
+    const refused = [
+      'C:\\x" --allow-run "',
+      "C:\\a<b",
+      "C:\\a>b",
+      "C:\\a|b",
+      "C:\\a?b",
+      "C:\\a*b",
+      "C:\\a:b",
+      "C:\\a\nb",
+      '\\\\server"\\share',
+      "\\\\server\\share:x",
+      "\\\\?\\C:\\a?b",
+      "\\\\?\\C:\\a:b",
+    ];
+    for (const systemDirectory of refused) {
+      for (const given of [requiredPermissions, permissionFlags]) {
+        const { message } = assertThrows(
+          () => given({ systemDirectory }),
+          TypeError,
+        );
+        assertStringIncludes(message, JSON.stringify(systemDirectory));
+      }
+    }
   },
 );
 

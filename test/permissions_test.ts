@@ -302,6 +302,23 @@ Deno.test("a worker with permissionOptions() opens a simulated apartment", {
   assertEquals(JSON.parse(stdout), { recorders: 5, granted: [] });
 });
 
+Deno.test(
+  "revoking the program's FFI reaches a worker's, unless that is its own",
+  { permissions: RUN },
+  async () => {
+    const { stdout, stderr } = await run([
+      "--allow-ffi=/library",
+      "--unstable-worker-options",
+      `${ROOT}test/programs/revoked.ts`,
+    ]);
+    assertEquals(stderr, "");
+    assertEquals(JSON.parse(stdout), {
+      before: ["granted", "granted"],
+      after: ["prompt", "granted"],
+    });
+  },
+);
+
 Deno.test("a module in a directory that is not UTF-8 is refused by name", {
   permissions: "none",
 }, () => {

@@ -88,6 +88,25 @@ Deno.test("a worker with permissionOptions() reaches real recorders", async () =
   });
 });
 
+for (const worker of ["unrestricted", "restricted"]) {
+  Deno.test(`an apartment outlives the program's FFI, its worker ${worker}`, async () => {
+    const { code, stdout, stderr } = await wine(
+      [
+        `--allow-ffi=${FFI.join(",")}`,
+        READ,
+        "--unstable-worker-options",
+      ],
+      "test\\wine\\revoked.ts",
+      worker,
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(JSON.parse(stdout), {
+      recorders: json.recorders.length,
+      again: "NotCapable",
+    });
+  });
+}
+
 Deno.test("openApartment() without FFI permission names the flags to add", async () => {
   const { code, stdout } = await wine([READ], "test\\wine\\open.ts");
   assertEquals(code, 0);

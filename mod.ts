@@ -84,8 +84,10 @@ export {
   type SimulatedApartmentOptions,
 } from "./src/open_apartment.ts";
 export {
+  permissionArgs,
   permissionFlags,
   type PermissionOptions,
+  permissionOptions,
   requiredPermissions,
 } from "./src/permissions.ts";
 export {

@@ -17,8 +17,19 @@ export function modulePermissions(root: URL): Deno.PermissionDescriptor[] {
 
 /** The path of a `file:` URL, without a separator at its end. */
 function filePath(url: URL): string {
-  const path = decodeURIComponent(url.pathname).replace(/\/$/, "");
+  const path = decoded(url).replace(/\/$/, "");
   if (Deno.build.os !== "windows") return path;
   const host = url.host === "" ? "" : `//${url.host}`;
   return (host + path.replace(/^\/(?=[A-Za-z]:)/, "")).replaceAll("/", "\\");
+}
+
+function decoded(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot name the permissions of ${url.href}: its path is not UTF-8, and Deno names paths in UTF-8 only. Move the module to another directory`,
+      { cause },
+    );
+  }
 }

@@ -11,15 +11,28 @@ const CLIENT_NAME_LENGTH = 64;
 /** What IMAPI2 accepts in a client's name. */
 const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]+$/;
 
-/** A drive and a path from its root, or a UNC path. */
-const ABSOLUTE_WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\[^\\]+\\[^\\]+)/;
+/**
+ * A drive's root or a UNC path, which \\?\ or \\.\ can precede; with no character that no name
+ * on Windows holds.
+ */
+const ABSOLUTE_WINDOWS_PATH =
+  /^(?:(?:\\\\[?.]\\)?[A-Za-z]:[\\/]|\\\\(?:\?|[^\\"<>|?*:\p{Cc}]+)\\[^\\"<>|?*:\p{Cc}])[^"<>|?*:\p{Cc}]*$/u;
 
 /** Shows a value in an error message. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return showJson(value);
   return typeof value === "object"
     ? Deno.inspect(value, { depth: 1 })
     : String(value);
+}
+
+/** Shows text, or a list of texts, as JSON with every control character escaped. */
+export function showJson(value: string | readonly string[]): string {
+  // JSON leaves DEL and the C1 control characters as they are, and a terminal obeys them.
+  return JSON.stringify(value).replace(
+    /\p{Cc}/gu,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /**
@@ -164,7 +177,7 @@ export function checkClientName(name: string): string {
 export function checkSystemDirectory(path: string): string {
   if (typeof path !== "string" || !ABSOLUTE_WINDOWS_PATH.test(path)) {
     throw new TypeError(
-      `Cannot use this system directory: 'systemDirectory' must be an absolute Windows path such as C:\\Windows\\System32, received ${
+      `Cannot use this system directory: 'systemDirectory' must be an absolute Windows path such as C:\\Windows\\System32, with no control character, " < > | ? * or colon in a name, received ${
         show(path)
       }`,
     );

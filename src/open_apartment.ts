@@ -52,6 +52,11 @@ export interface SimulatedApartmentOptions extends OpenApartmentOptions {
  * Nothing is loaded, started or asked for before this is called. A permission
  * that is missing is asked for where Deno may prompt.
  *
+ * An open apartment keeps the FFI that it uses when the program revokes its
+ * own: Deno checks that permission when a DLL is opened, and the worker has its
+ * four open. With `restrictWorker`, the worker keeps the permission as well.
+ * Only `close()` takes it away.
+ *
  * @param options What to open.
  * @returns The apartment. Close it, or declare it with `await using`: until then it keeps the
  *   process alive.

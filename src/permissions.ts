@@ -5,7 +5,12 @@
  */
 
 import { modulePermissions } from "./_module_permissions.ts";
-import { checkOpenOptions, checkSystemDirectory } from "./_validate.ts";
+import { quoteForPosix, quoteForWindows } from "./_shell_quoting.ts";
+import {
+  checkOpenOptions,
+  checkSystemDirectory,
+  showJson,
+} from "./_validate.ts";
 import { LIBRARIES, libraryPath } from "./abi/libraries.ts";
 import type { OpenApartmentOptions } from "./open_apartment.ts";
 
@@ -23,7 +28,10 @@ const DEFAULT_IMPORT_HOSTS: ReadonlySet<string> = new Set([
   "raw.githubusercontent.com:443",
 ]);
 
-/** The options of {@linkcode requiredPermissions} and {@linkcode permissionFlags}. */
+/**
+ * The options of {@linkcode requiredPermissions}, {@linkcode permissionArgs},
+ * {@linkcode permissionFlags} and {@linkcode permissionOptions}.
+ */
 export type PermissionOptions = Pick<
   OpenApartmentOptions,
   "simulator" | "systemDirectory"
@@ -39,7 +47,8 @@ export type PermissionOptions = Pick<
  *
  * @param options As for `openApartment()`.
  * @returns Descriptors for `Deno.permissions.query()`.
- * @throws {TypeError} If `systemDirectory` is no absolute Windows path.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path, or the module's own path is
+ *   not UTF-8.
  * @see {@link https://docs.deno.com/runtime/fundamentals/security/}
  *
  * @example Ask before opening
@@ -62,11 +71,46 @@ export function requiredPermissions(
 }
 
 /**
- * The flags that grant {@linkcode requiredPermissions}, ready for the command line.
+ * The flags that grant {@linkcode requiredPermissions}, as arguments of `Deno.Command`.
+ *
+ * A comma in a path is doubled, which is how Deno reads one that separates
+ * nothing. Nothing is quoted: no shell reads these.
+ *
+ * @param options As for `openApartment()`.
+ * @returns One element for each flag, such as `--allow-read=/a/worker,/a/src/abi`; none where
+ *   Deno grants everything by default.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path.
+ *
+ * @example Run a script with these permissions and no others
+ * ```ts
+ * import { permissionArgs } from "@discworks/imapi2";
+ *
+ * const command = new Deno.Command(Deno.execPath(), {
+ *   args: ["run", "--no-prompt", ...permissionArgs(), "script.ts"],
+ * });
+ * ```
+ */
+export function permissionArgs(options: PermissionOptions = {}): string[] {
+  const missing = requiredPermissions(options).filter((descriptor) =>
+    !isGrantedByDefault(descriptor)
+  );
+  return Object.entries(scopesByName(missing)).map(([name, scopes]) => {
+    const escaped = scopes.map((scope) => scope.replaceAll(",", ",,"));
+    return `--allow-${name}=${escaped.join(",")}`;
+  });
+}
+
+/**
+ * {@linkcode permissionArgs} as text to paste into the shell of the system:
+ * a POSIX shell, or on Windows both cmd and PowerShell.
+ *
+ * A path that the shell would change is quoted. One that no quotes protect is
+ * refused: one with a control character, and on Windows also a percent sign, a
+ * backquote, a curly double quote, and a dollar sign before a name.
  *
  * @param options As for `openApartment()`.
  * @returns Such as `--allow-ffi=… --allow-read=…`; empty where nothing is needed.
- * @throws {TypeError} If `systemDirectory` is no absolute Windows path.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path, or a path cannot be quoted.
  *
  * @example Print the flags for this machine
  * ```ts
@@ -76,18 +120,39 @@ export function requiredPermissions(
  * ```
  */
 export function permissionFlags(options: PermissionOptions = {}): string {
-  const values = new Map<string, string[]>();
-  for (const descriptor of requiredPermissions(options)) {
-    if (isGrantedByDefault(descriptor)) continue;
-    values.set(descriptor.name, [
-      ...values.get(descriptor.name) ?? [],
-      scopeOf(descriptor),
-    ]);
-  }
-  return [...values].map(([name, scopes]) =>
-    quote(`--allow-${name}=${scopes.join(",")}`)
-  )
-    .join(" ");
+  const quote = Deno.build.os === "windows" ? quoteForWindows : quoteForPosix;
+  return permissionArgs(options).map(quote).join(" ");
+}
+
+/**
+ * {@linkcode requiredPermissions} as the `permissions` of a worker or of `Deno.test()`.
+ *
+ * Such an object takes the place of all that the program may do. It therefore
+ * names the module's host even where Deno grants the import by default. A
+ * worker with permissions of its own needs `--unstable-worker-options`.
+ *
+ * @param options As for `openApartment()`.
+ * @returns Such as `{ ffi: […], read: […] }`.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path.
+ *
+ * @example Test with these permissions and no others
+ * ```ts ignore
+ * import { openApartment, permissionOptions } from "@discworks/imapi2";
+ * import { demo } from "@discworks/imapi2/simulator";
+ *
+ * const options = { simulator: demo };
+ * Deno.test("finds the recorders", {
+ *   permissions: permissionOptions(options),
+ * }, async () => {
+ *   await using apartment = await openApartment(options);
+ *   await apartment.recorders();
+ * });
+ * ```
+ */
+export function permissionOptions(
+  options: PermissionOptions = {},
+): Deno.PermissionOptionsObject {
+  return scopesByName(requiredPermissions(options));
 }
 
 /**
@@ -102,8 +167,8 @@ export async function ensurePermissions(
     if (state === "granted") continue;
     throw new Deno.errors.NotCapable(
       `Cannot open the apartment: ${descriptor.name} permission for ${
-        scopeOf(descriptor)
-      } is missing, run again with ${permissionFlags(options)}`,
+        printable(scopeOf(descriptor))
+      } is missing, run again with ${flagsOrArgs(options)}`,
     );
   }
 }
@@ -136,6 +201,27 @@ function scopeOf(descriptor: Deno.PermissionDescriptor): string {
   return "path" in descriptor ? String(descriptor.path) : "";
 }
 
-function quote(flag: string): string {
-  return /[\s"'$`&|;<>()*?]/.test(flag) ? `"${flag}"` : flag;
+function scopesByName(
+  descriptors: readonly Deno.PermissionDescriptor[],
+): Record<string, string[]> {
+  const scopes: Record<string, string[]> = {};
+  for (const descriptor of descriptors) {
+    (scopes[descriptor.name] ??= []).push(scopeOf(descriptor));
+  }
+  return scopes;
+}
+
+/** The flags, or where a shell would change them, the arguments. */
+function flagsOrArgs(options: PermissionOptions): string {
+  try {
+    return permissionFlags(options);
+  } catch {
+    return `these arguments, which no shell takes as they are: ${
+      showJson(permissionArgs(options))
+    }`;
+  }
+}
+
+function printable(text: string): string {
+  return /\p{Cc}/u.test(text) ? showJson(text) : text;
 }

@@ -5,6 +5,7 @@ import {
   DiscRecorder2,
   ObjectReleasedError,
   openApartment,
+  permissionFlags,
 } from "@discworks/imapi2";
 import {
   blankBdR,
@@ -93,7 +94,10 @@ Deno.test(
       Deno.errors.NotCapable,
     );
     assertStringIncludes(error.message, "read permission for");
-    assertStringIncludes(error.message, "run again with --allow-read=");
+    assertStringIncludes(
+      error.message,
+      `run again with ${permissionFlags({ simulator: demo })}`,
+    );
   },
 );
 

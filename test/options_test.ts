@@ -2,7 +2,9 @@ import {
   type Apartment,
   DiscRecorder2Ex,
   openApartment,
+  permissionArgs,
   permissionFlags,
+  permissionOptions,
   requiredPermissions,
 } from "@discworks/imapi2";
 import { demo, discFromImage } from "@discworks/imapi2/simulator";
@@ -106,7 +108,14 @@ Deno.test(
   "the permission functions refuse an option that they do not know",
   none,
   () => {
-    for (const list of [requiredPermissions, permissionFlags]) {
+    for (
+      const list of [
+        requiredPermissions,
+        permissionArgs,
+        permissionFlags,
+        permissionOptions,
+      ]
+    ) {
       assertThrows(
         () => list({ simulater: demo } as never),
         TypeError,

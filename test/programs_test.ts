@@ -167,6 +167,32 @@ Deno.test(
 );
 
 Deno.test(
+  "over http a worker runs with permissionOptions() alone",
+  overHttp,
+  async () => {
+    await using server = serveModule();
+    const host = `127.0.0.1:${server.addr.port}`;
+    const cache = await Deno.makeTempDir();
+    try {
+      const { code, stdout, stderr } = await run(
+        [
+          ...ALONE,
+          `--allow-import=${host}`,
+          "--allow-read",
+          "--unstable-worker-options",
+          `http://${host}/test/programs/permitted_worker.ts`,
+        ],
+        { env: { DENO_DIR: cache } },
+      );
+      assertEquals([code, stderr], [0, ""]);
+      assertEquals(JSON.parse(stdout), { recorders: 5, granted: [] });
+    } finally {
+      await Deno.remove(cache, { recursive: true });
+    }
+  },
+);
+
+Deno.test(
   "once cached it runs with --cached-only, without the server",
   overHttp,
   async () => {

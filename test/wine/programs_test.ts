@@ -60,13 +60,52 @@ Deno.test("inspect runs with a grant for the whole system directory", async () =
   assertStringIncludes(stdout, "BD-RW Größe 光学");
 });
 
-Deno.test("permissionFlags() names exactly the flags that suffice", async () => {
-  const { stdout } = await wine([], "test\\wine\\flags.ts");
-  const flags = stdout.trim().split(" ");
-  assertEquals(flags.length, 2);
-  const { code, stderr } = await wine(flags, "examples\\inspect.ts", "--json");
+Deno.test("permissionFlags() pasted into cmd are exactly the flags that suffice", async () => {
+  const { code, stdout, stderr } = await wine(
+    ["--allow-run=cmd"],
+    "test\\wine\\pasted.ts",
+  );
   assertEquals([code, stderr], [0, ""]);
+  assertEquals(
+    JSON.parse(stdout).recorders.length,
+    json.recorders.length,
+  );
 });
+
+Deno.test("a worker with permissionOptions() reaches real recorders", async () => {
+  const { code, stdout, stderr } = await wine(
+    [
+      `--allow-ffi=${FFI.join(",")}`,
+      "--allow-read=Z:\\imapi2",
+      "--unstable-worker-options",
+    ],
+    "test\\programs\\permitted_worker.ts",
+  );
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(JSON.parse(stdout), {
+    recorders: json.recorders.length,
+    granted: [],
+  });
+});
+
+for (const worker of ["unrestricted", "restricted"]) {
+  Deno.test(`an apartment outlives the program's FFI, its worker ${worker}`, async () => {
+    const { code, stdout, stderr } = await wine(
+      [
+        `--allow-ffi=${FFI.join(",")}`,
+        READ,
+        "--unstable-worker-options",
+      ],
+      "test\\wine\\revoked.ts",
+      worker,
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(JSON.parse(stdout), {
+      recorders: json.recorders.length,
+      again: "NotCapable",
+    });
+  });
+}
 
 Deno.test("openApartment() without FFI permission names the flags to add", async () => {
   const { code, stdout } = await wine([READ], "test\\wine\\open.ts");

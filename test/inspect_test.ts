@@ -312,8 +312,9 @@ function inTerminal(
   args: string,
   options: Deno.CommandOptions = {},
 ): Deno.Command {
+  // In place of the shell, which the interrupt would end too.
   const program =
-    `${Deno.execPath()} run --no-prompt ${READ_WORKER} ${ROOT}examples/inspect.ts ${args}`;
+    `exec ${Deno.execPath()} run --no-prompt ${READ_WORKER} ${ROOT}examples/inspect.ts ${args}`;
   return new Deno.Command("script", {
     args: ["--quiet", "--return", "--command", program, "/dev/null"],
     stdin: "null",

@@ -5,12 +5,10 @@
  */
 
 import type { RecorderReport } from "@discworks/imapi2";
-
-/** The size of a sector. */
-const SECTOR = 2048;
-
-/** How wide the map of a disc is. */
-const MAP_WIDTH = 60;
+import { discMap } from "./_disc_map.ts";
+import { explainProblem, explainState } from "./_explain.ts";
+import { columnsOf, oneLine, padColumns, type Palette } from "./_text.ts";
+import { number, size } from "./_units.ts";
 
 /** Kinds of discs, as their boxes name them. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -31,43 +29,21 @@ const LABELS: Readonly<Record<string, string>> = {
   BDRE: "BD-RE",
 };
 
-/** Colours text, or leaves it as it is. */
-export interface Palette {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly red: (text: string) => string;
+/** Where the next session goes, from whatever tells it. */
+interface NextSession {
+  /** The first sector of the last session; `null` where there is none, or it is not told. */
+  readonly start: number | null;
+  /** Its last sector; `null` where that is not told. */
+  readonly last: number | null;
+  /** Where the next one starts. */
+  readonly next: number;
+  /** How many sectors it can use. */
+  readonly free: number;
+  /** The write unit; `null` where it is not told. */
+  readonly unit: number | null;
 }
 
-/** ANSI colours, or none. */
-export function palette(colour: boolean): Palette {
-  const style = (code: number) => (text: string) =>
-    colour && text !== "" ? `\x1b[${code}m${text}\x1b[0m` : text;
-  return {
-    bold: style(1),
-    dim: style(2),
-    green: style(32),
-    yellow: style(33),
-    red: style(31),
-  };
-}
-
-/** Text without line breaks: what an object says of its failure may have some. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
-}
-
-/** A size in sectors and in MB or GB. */
-export function size(sectors: number): string {
-  const bytes = sectors * SECTOR;
-  const text = bytes >= 1e9
-    ? `${(bytes / 1e9).toFixed(2)} GB`
-    : `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${number(sectors)} sectors (${text})`;
-}
-
-/** A table of all recorders, and under it a map of each disc. */
+/** A table of all recorders, and under it what there is to say of each. */
 export function renderReports(
   reports: readonly RecorderReport[],
   colours: Palette,
@@ -75,16 +51,16 @@ export function renderReports(
   const heading = reports.some(({ simulated }) => simulated)
     ? [colours.yellow("Simulated: these recorders and discs do not exist."), ""]
     : [];
-  const maps = reports.filter(({ media }) => media !== null)
-    .flatMap((report) => ["", ...renderDisc(report, colours)]);
-  const problems = reports.flatMap((report) =>
-    report.problem === null
-      ? []
-      : [colours.red(`${nameOf(report)}: ${oneLine(report.problem.message)}`)]
-  );
-  const lines = [...heading, ...renderTable(reports, colours), ...maps];
-  return [...lines, ...(problems.length > 0 ? ["", ...problems] : []), ""].join(
-    "\n",
+  const details = reports
+    .filter(({ media, problem }) => media !== null || problem !== null)
+    .flatMap((report) => ["", ...renderRecorder(report, colours)]);
+  return [...heading, ...renderTable(reports, colours), ...details].join("\n");
+}
+
+/** The name by which people know a recorder. */
+export function nameOf(report: RecorderReport): string {
+  return oneLine(
+    [report.vendorId, report.productId].filter(Boolean).join(" ") || report.id,
   );
 }
 
@@ -95,122 +71,142 @@ function renderTable(
   const rows = [
     ["Path", "Recorder", "Disc", "State", "Next", "Free"],
     ...reports.map((report) => [
-      report.volumePathNames.join(" ") || "-",
+      oneLine(report.volumePathNames.join(" ")) || "-",
       nameOf(report),
-      discOf(report),
+      discOf(report) ?? "-",
       stateOf(report),
-      report.multisession === null
-        ? "-"
-        : number(report.multisession.nextWritableAddress),
+      nextOf(report),
       freeOf(report),
     ]),
   ];
   const widths = rows[0]!.map((_, column) =>
-    Math.max(...rows.map((row) => [...row[column]!].length))
+    Math.max(...rows.map((row) => columnsOf(row[column]!)))
   );
   return rows.map((row, index) => {
-    const line = row.map((cell, column) =>
-      cell + " ".repeat(widths[column]! - [...cell].length)
-    )
+    const line = row.map((cell, column) => padColumns(cell, widths[column]!))
       .join("  ").trimEnd();
     return index === 0 ? colours.bold(line) : line;
   });
 }
 
-function renderDisc(report: RecorderReport, colours: Palette): string[] {
-  const { multisession, randomWrite, media } = report;
+function renderRecorder(report: RecorderReport, colours: Palette): string[] {
+  const { media, randomWrite, problem } = report;
+  const total = media?.totalSectors ?? randomWrite?.totalSectorsOnMedia ?? null;
+  const session = nextSessionOf(report);
   const lines = [
     colours.bold(
-      `${report.volumePathNames[0] ?? nameOf(report)} ${discOf(report)}`,
+      [
+        oneLine(report.volumePathNames[0] ?? ""),
+        discOf(report) ?? nameOf(report),
+      ]
+        .join(" ").trim(),
     ),
+    ...session !== null
+      ? renderSession(session, total, colours)
+      : randomWrite !== null
+      ? renderRandomWrite(randomWrite, total, colours)
+      : [],
   ];
-  const total = media?.totalSectors ?? randomWrite?.totalSectorsOnMedia ?? null;
-  if (multisession !== null) {
-    const {
-      startAddressOfPreviousSession: start,
-      lastWrittenAddressOfPreviousSession: last,
-      nextWritableAddress: next,
-      freeSectorsOnMedia: free,
-    } = multisession;
-    lines.push(`  ${map(start, last, next, total ?? next + free, colours)}`);
-    if (start !== null) {
-      const end = last === null
-        ? "an end that the drive does not report"
-        : number(last);
-      lines.push(`  last session   ${number(start)} to ${end}`);
-      if (last !== null) {
-        lines.push(`                 ${size(last - start + 1)}`);
-      }
-    }
-    lines.push(`  next session   starts at ${number(next)}`);
-    lines.push(`  free           ${size(free)}`);
-    if (multisession.writeUnitSize !== null) {
-      lines.push(`  write unit     ${size(multisession.writeUnitSize)}`);
-    }
-  } else if (randomWrite !== null) {
-    const last = randomWrite.lastWrittenAddress;
-    lines.push(
-      `  ${map(null, null, last === null ? 0 : last + 1, total ?? 0, colours)}`,
-    );
-    lines.push(`  can be overwritten anywhere`);
-    if (last !== null) lines.push(`  last written   ${number(last)}`);
-    lines.push(`  write unit     ${size(randomWrite.writeUnitSize)}`);
-  } else {
-    lines.push("  takes no further session");
+  if (report.state !== "appendable") {
+    lines.push(`  ${paintState(report, colours)(explainState(report))}`);
   }
   if (total !== null) lines.push(`  capacity       ${size(total)}`);
+  // Where it is the reason of the state, it was said with it.
+  if (problem !== null && !isUnsettled(report)) {
+    lines.push(`  ${colours.red(explainProblem(problem))}`);
+  }
   return lines;
 }
 
-/** `=` what is used, `#` the last session, `>` where the next one starts, `.` what is free. */
-function map(
-  start: number | null,
-  last: number | null,
-  next: number,
-  total: number,
+function renderSession(
+  { start, last, next, free, unit }: NextSession,
+  total: number | null,
   colours: Palette,
-): string {
-  const cell = (sector: number) =>
-    Math.min(MAP_WIDTH, Math.floor(sector / Math.max(total, 1) * MAP_WIDTH));
-  const nextCell = Math.min(cell(next), MAP_WIDTH - 1);
-  const [from, to] = start === null
-    ? [nextCell, nextCell]
-    : [cell(start), cell(last ?? next) + 1];
-  const sessionStart = Math.min(from, nextCell);
-  const sessionEnd = Math.max(sessionStart, Math.min(to, nextCell));
-  return "[" + colours.dim("=".repeat(sessionStart)) +
-    colours.yellow("#".repeat(sessionEnd - sessionStart)) +
-    colours.dim("=".repeat(nextCell - sessionEnd)) +
-    colours.bold(">") +
-    colours.green(".".repeat(MAP_WIDTH - nextCell - 1)) + "]";
-}
-
-function nameOf(report: RecorderReport): string {
-  return [report.vendorId, report.productId].filter(Boolean).join(" ") ||
-    report.id;
-}
-
-function discOf({ media }: RecorderReport): string {
-  return media === null ? "-" : LABELS[media.type.name] ?? media.type.name;
-}
-
-function stateOf(report: RecorderReport): string {
-  if (report.problem !== null) {
-    return report.problem.retryable ? "wait" : "problem";
+): string[] {
+  const map = { start, last, next, total: total ?? next + free };
+  const lines = [`  ${discMap(map, colours)}`];
+  if (start !== null) {
+    const end = last === null
+      ? "an end that the drive does not report"
+      : number(last);
+    lines.push(`  last session   ${number(start)} to ${end}`);
+    if (last !== null) {
+      lines.push(`                 ${size(last - start + 1)}`);
+    }
   }
-  if (report.media === null) return "empty";
-  return report.media.status.names.join(" ").toLowerCase().replaceAll(
-    "_",
-    "-",
-  ) || "unknown";
+  lines.push(`  next session   starts at ${number(next)}`);
+  lines.push(`  free           ${size(free)}`);
+  if (unit !== null) lines.push(`  write unit     ${size(unit)}`);
+  return lines;
+}
+
+function renderRandomWrite(
+  { lastWrittenAddress: last, writeUnitSize }: NonNullable<
+    RecorderReport["randomWrite"]
+  >,
+  total: number | null,
+  colours: Palette,
+): string[] {
+  const next = last === null ? 0 : last + 1;
+  const map = { start: null, last: null, next, total: total ?? 0 };
+  return [
+    `  ${discMap(map, colours)}`,
+    ...last === null ? [] : [`  last written   ${number(last)}`],
+    `  write unit     ${size(writeUnitSize)}`,
+  ];
+}
+
+function nextSessionOf(report: RecorderReport): NextSession | null {
+  const { multisession, media, state } = report;
+  if (multisession !== null) {
+    return {
+      start: multisession.startAddressOfPreviousSession,
+      last: multisession.lastWrittenAddressOfPreviousSession,
+      next: multisession.nextWritableAddress,
+      free: multisession.freeSectorsOnMedia,
+      unit: multisession.writeUnitSize,
+    };
+  }
+  const next = media?.nextWritableAddress ?? null;
+  const free = media?.freeSectors ?? null;
+  return state === "finalSession" && next !== null && free !== null
+    ? { start: null, last: null, next, free, unit: null }
+    : null;
+}
+
+function discOf({ media }: RecorderReport): string | null {
+  return media === null ? null : LABELS[media.type.name] ?? media.type.name;
+}
+
+/** The state in a word; for a disc that was read, all that it says of itself. */
+function stateOf(report: RecorderReport): string {
+  if (report.media !== null && !isUnsettled(report)) {
+    const names = report.media.status.names.join(" ").toLowerCase();
+    if (names !== "") return names.replaceAll("_", "-");
+  }
+  return report.state === "readOnlyDrive" ? "read-only" : report.state;
+}
+
+/** Whether it cannot be told yet, or not at all, what can be done with the drive. */
+function isUnsettled({ state }: RecorderReport): boolean {
+  return state === "waiting" || state === "locked" || state === "unknown";
+}
+
+function paintState(
+  report: RecorderReport,
+  colours: Palette,
+): (text: string) => string {
+  if (report.state === "unknown") return colours.red;
+  return isUnsettled(report) ? colours.yellow : (text) => text;
+}
+
+function nextOf(report: RecorderReport): string {
+  const session = nextSessionOf(report);
+  return session === null ? "-" : number(session.next);
 }
 
 function freeOf({ media, multisession }: RecorderReport): string {
   const sectors = multisession?.freeSectorsOnMedia ?? media?.freeSectors ??
     null;
   return sectors === null ? "-" : size(sectors);
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-US");
 }

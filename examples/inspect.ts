@@ -9,230 +9,114 @@
  * @module
  */
 
-// deno-lint-ignore-file no-console -- printing is what this program is for
-
+import type { Apartment, RecorderReport } from "@discworks/imapi2";
+import { COMMON_OPTIONS, parseArguments, parseSeconds } from "./_arguments.ts";
+import { print } from "./_output.ts";
+import { EXIT, runProgram, versionOf } from "./_program.ts";
 import {
-  type Apartment,
-  openApartment,
-  type RecorderReport,
-  type SimulatedMediaType,
-  type SimulatorOptions,
-} from "@discworks/imapi2";
-import * as simulations from "@discworks/imapi2/simulator";
-import { parseArgs } from "@std/cli/parse-args";
-import { interruptSignal, pause } from "./_interrupt.ts";
-import { oneLine, palette, renderReports } from "./_render.ts";
+  look,
+  NoRecorderError,
+  openRecorders,
+  recorderNames,
+} from "./_recorders.ts";
+import { renderReports } from "./_render.ts";
+import { Screen } from "./_screen.ts";
+import { discNames } from "./_simulation.ts";
+import { palette } from "./_text.ts";
+import { interruptSignal, watch } from "./_watch.ts";
 
 const DEFAULT_INTERVAL = 2;
-
-const NO_RECORDER = "No recorder is there: connect one, or see --simulate";
-
-const EXIT = { ok: 0, failure: 1, usage: 2, noRecorder: 3 } as const;
-
-/** What went wrong with the command line. */
-class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-/** The ready-made discs, by their names in lower case: `blank-cd-r`. */
-const discs = new Map(
-  Object.entries(simulations).flatMap(([name, value]) =>
-    typeof value === "object" && "mediaType" in value
-      ? [
-        [
-          name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-          value,
-        ] as const,
-      ]
-      : []
-  ),
-);
 
 const HELP =
   `Shows what is in every recorder, and where the next session can start.
 
 Usage: inspect [options]
 
-  --json               print one JSON document
+  --recorder=NAME      only this one: a drive letter such as E:, a mount point
+                       or an id; give it again for another
+  --json               print one JSON document; with --watch, one line each time
+  --watch[=SECONDS]    look again every so many seconds (default ${DEFAULT_INTERVAL}) until Ctrl-C
   --simulate[=WHAT]    play recorders instead of asking Windows: demo (the
-                       default), a file of SimulatorOptions as FILE.json, or
-                       one recorder with one of these discs:
-                       ${wrap([...discs.keys()], 23)}
+                       default), one recorder with a disc of those below, or a
+                       file of SimulatorOptions as FILE.json, which needs
+                       --allow-read for FILE.json too
   --image FILE         play one recorder with the disc whose flat image is FILE;
-                       it needs --media, and --allow-read for FILE
+                       it needs --media, and --allow-read for FILE too
   --media TYPE         the kind of medium of that disc, such as cd-r or dvd+r
-  --watch[=SECONDS]    repaint every so many seconds (default ${DEFAULT_INTERVAL}) until Ctrl-C
-  --help               print this
+  --version            print the version
+  -h, --help           print this
 
-Exit code: 0, 1 on failure, 2 on bad usage, 3 when no recorder is there.
-`;
+Discs to simulate:
+  ${wrap(discNames, 2)}
 
-/** An image to play. */
-interface Image {
-  readonly file: string;
-  readonly media: string;
-}
+Exit code: 0, 1 on failure, 2 on bad usage, which a file to simulate that cannot
+be used is too, 3 when no recorder is there, or none of the name given.`;
 
-/** What the command line asks for. */
-interface Options {
-  readonly json: boolean;
-  readonly help: boolean;
-  readonly simulate: string | null;
-  readonly image: Image | null;
-  /** Seconds between two paintings; `null` to paint once. */
-  readonly watch: number | null;
-}
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  json: { type: "boolean" },
+  recorder: { type: "string", multiple: true },
+  image: { type: "string" },
+  media: { type: "string" },
+  watch: { type: "string" },
+} as const;
 
-function parse(args: readonly string[]): Options {
-  // The npm package has no types.
-  const flags: {
-    json: boolean;
-    help: boolean;
-    simulate?: string;
-    image?: string;
-    media?: string;
-    watch?: string;
-  } = parseArgs([
-    ...args,
-  ], {
-    boolean: ["json", "help"],
-    string: ["simulate", "image", "media", "watch"],
-    unknown: (argument: string) => {
-      throw new UsageError(`Cannot understand ${argument}: see --help`);
-    },
-  });
-  const watch = flags.watch === undefined
-    ? null
-    : flags.watch === ""
-    ? DEFAULT_INTERVAL
-    : Number(flags.watch);
-  if (watch !== null && !(watch > 0 && watch <= 86_400)) {
-    throw new UsageError(
-      `Cannot watch every "${flags.watch}" seconds: give a number above 0 and up to 86400`,
-    );
+async function main(): Promise<number> {
+  const { values } = parseArguments(Deno.args, OPTIONS);
+  if (values.help) print(HELP);
+  else if (values.version) print(versionOf("inspect"));
+  else {
+    const { json = false } = values;
+    const names = recorderNames(values.recorder);
+    const seconds = values.watch === undefined
+      ? null
+      : parseSeconds(values.watch || `${DEFAULT_INTERVAL}`);
+    await using apartment = await openRecorders(values);
+    if (seconds === null) await inspectOnce(apartment, names, json);
+    else await inspectAgain(apartment, names, json, seconds);
   }
-  if (flags.json && watch !== null) {
-    throw new UsageError(
-      "Cannot print one JSON document and watch: leave out --json or --watch",
-    );
-  }
-  return {
-    json: flags.json,
-    help: flags.help,
-    simulate: flags.simulate ?? null,
-    image: parseImage(flags),
-    watch,
-  };
-}
-
-function parseImage(
-  flags: { simulate?: string; image?: string; media?: string },
-): Image | null {
-  const { simulate, image, media } = flags;
-  if (image === undefined && media === undefined) return null;
-  if (!image || !media) {
-    throw new UsageError(
-      `Cannot play an image: give both --image FILE and --media TYPE, received --image "${
-        image ?? ""
-      }" and --media "${media ?? ""}"`,
-    );
-  }
-  if (simulate !== undefined) {
-    throw new UsageError(
-      "Cannot play an image and simulate: leave out --image or --simulate",
-    );
-  }
-  return { file: image, media };
-}
-
-async function simulatorFor(name: string): Promise<SimulatorOptions> {
-  if (name === "" || name === "demo") return simulations.demo;
-  const disc = discs.get(name);
-  if (disc !== undefined) {
-    return { recorders: [simulations.simulatedRecorder(disc)] };
-  }
-  if (!name.endsWith(".json")) {
-    throw new UsageError(
-      `Cannot simulate "${name}": give demo, a disc that --help lists, or a file FILE.json`,
-    );
-  }
-  const text = await Deno.readTextFile(name);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new TypeError(
-      `Cannot simulate "${name}": ${(error as Error).message}`,
-    );
-  }
-}
-
-async function simulatorOfImage(
-  { file, media }: Image,
-): Promise<SimulatorOptions> {
-  try {
-    const disc = await simulations.discFromImage(file, {
-      mediaType: media as SimulatedMediaType,
-    });
-    return { recorders: [simulations.simulatedRecorder(disc)] };
-  } catch (error) {
-    // The list of kinds is there, and so is the refusal of all others.
-    throw error instanceof TypeError ? new UsageError(error.message) : error;
-  }
-}
-
-async function inspect(options: Options): Promise<number> {
-  const simulator = options.image !== null
-    ? await simulatorOfImage(options.image)
-    : options.simulate !== null
-    ? await simulatorFor(options.simulate)
-    : null;
-  await using apartment = await openApartment(
-    simulator === null ? {} : { simulator },
-  );
-  if (options.watch === null) return await inspectOnce(apartment, options.json);
-  const signal = interruptSignal();
-  try {
-    for (;;) {
-      const recorders = await apartment.inspect({ signal });
-      // Home, and clear what is below: the whole screen is painted anew.
-      const start = Deno.stdout.isTerminal() ? "\x1b[H\x1b[J" : "";
-      console.log(
-        start + (recorders.length > 0 ? paint(recorders) : NO_RECORDER),
-      );
-      await pause(options.watch * 1000, signal);
-    }
-  } catch (error) {
-    if (signal.aborted) return EXIT.ok;
-    throw error;
-  }
+  return EXIT.ok;
 }
 
 async function inspectOnce(
   apartment: Apartment,
+  names: readonly string[],
   json: boolean,
-): Promise<number> {
-  const recorders = await apartment.inspect();
+): Promise<void> {
+  const recorders = await look(apartment, names);
   if (json) {
     const { simulated } = await apartment.stats();
-    console.log(JSON.stringify({ simulated, recorders }, null, 2));
+    print(JSON.stringify({ simulated, recorders }, null, 2));
   } else if (recorders.length > 0) {
-    console.log(paint(recorders));
+    print(`${pageOf(recorders)}\n`);
   }
-  if (recorders.length > 0) return EXIT.ok;
-  console.error(NO_RECORDER);
-  return EXIT.noRecorder;
+  if (recorders.length === 0) throw new NoRecorderError();
 }
 
-function paint(recorders: readonly RecorderReport[]): string {
+async function inspectAgain(
+  apartment: Apartment,
+  names: readonly string[],
+  json: boolean,
+  seconds: number,
+): Promise<void> {
+  const { simulated } = await apartment.stats();
+  const signal = interruptSignal();
+  using screen = !json && Deno.stdout.isTerminal() ? new Screen(signal) : null;
+  await watch(seconds, signal, async () => {
+    const recorders = await look(apartment, names, { signal });
+    const time = new Date().toISOString();
+    if (json) print(JSON.stringify({ time, simulated, recorders }));
+    else if (screen === null) print(`${pageOf(recorders)}\n`);
+    else screen.paint(pageOf(recorders));
+  });
+}
+
+function pageOf(recorders: readonly RecorderReport[]): string {
+  if (recorders.length === 0) return new NoRecorderError().message;
   return renderReports(
     recorders,
     palette(Deno.stdout.isTerminal() && !Deno.noColor),
   );
-}
-
-/** One line; the message of a failed call brings its advice along. */
-function explain(error: unknown): string {
-  return oneLine(error instanceof Error ? error.message : String(error));
 }
 
 function wrap(words: readonly string[], indent: number): string {
@@ -247,18 +131,4 @@ function wrap(words: readonly string[], indent: number): string {
   return lines.join(`,\n${" ".repeat(indent)}`);
 }
 
-async function main(): Promise<number> {
-  try {
-    const options = parse(Deno.args);
-    if (options.help) {
-      console.log(HELP);
-      return EXIT.ok;
-    }
-    return await inspect(options);
-  } catch (error) {
-    console.error(`inspect: ${explain(error)}`);
-    return error instanceof UsageError ? EXIT.usage : EXIT.failure;
-  }
-}
-
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) await runProgram("inspect", main);

@@ -1,4 +1,10 @@
-import { blankBdR, simulatedRecorder } from "@discworks/imapi2/simulator";
+import type { RecorderReport } from "@discworks/imapi2";
+import {
+  blankBdR,
+  type SimulatedRecorder,
+  simulatedRecorder,
+} from "@discworks/imapi2/simulator";
+import config from "../deno.json" with { type: "json" };
 import {
   command,
   type Ended,
@@ -40,7 +46,10 @@ Deno.test(
       "[#############>..............................................]",
     );
     assertStringIncludes(stdout, "next session   starts at 526,336");
-    assertStringIncludes(stdout, "E_IMAPI_RECORDER_LOCKED");
+    assertStringIncludes(
+      stdout,
+      "Another program holds the drive: close that program.",
+    );
     assert(!stdout.includes("\x1b"), "no colour where there is no terminal");
   },
 );
@@ -54,42 +63,110 @@ Deno.test("inspect --json prints one JSON document", permissions, async () => {
   assertEquals(document.recorders[0].multisession.freeSectorsOnMedia, 12219392);
 });
 
-Deno.test("inspect --simulate=FILE.json plays a description", {
-  permissions: { ...RUN, write: true, read: true },
-}, async () => {
+Deno.test(
+  "inspect --recorder shows the recorders of these names, in this order",
+  permissions,
+  async () => {
+    const { code, stdout } = await inspect(
+      "--json",
+      "--simulate",
+      "--recorder=H:",
+      "--recorder",
+      "d:\\",
+    );
+    assertEquals(code, 0);
+    assertEquals(
+      JSON.parse(stdout).recorders.map((report: RecorderReport) =>
+        report.volumePathNames[0]
+      ),
+      ["H:\\", "D:\\"],
+    );
+    for (const watch of [[], ["--watch"]]) {
+      const missing = await inspect("--simulate", "--recorder=X:", ...watch);
+      assertEquals([missing.code, missing.stdout], [3, ""]);
+      assertMatch(
+        missing.stderr,
+        /^inspect: Cannot find the recorder "X:": .+D:\\, .+\n$/,
+      );
+    }
+  },
+);
+
+/** Does something with a file for a simulation, which is removed afterwards. */
+async function withFile(
+  use: (file: string) => Promise<void>,
+): Promise<void> {
   const file = await Deno.makeTempFile({ suffix: ".json" });
   try {
-    const simulate = async (text: string) => {
-      await Deno.writeTextFile(file, text);
-      return await run([
-        `${READ_WORKER},${file}`,
-        `${ROOT}examples/inspect.ts`,
-        "--json",
-        `--simulate=${file}`,
-      ]);
-    };
-    const good = await simulate(
-      JSON.stringify({ recorders: [simulatedRecorder(blankBdR)] }),
-    );
-    assertEquals(good.code, 0);
-    assertEquals(JSON.parse(good.stdout).recorders.length, 1);
-    const empty = await simulate(JSON.stringify({ recorders: [] }));
-    assertEquals(empty.code, 3);
-    assertEquals(JSON.parse(empty.stdout).recorders, []);
-    assertStringIncludes(empty.stderr, "No recorder is there");
-    const malformed = await simulate(
-      JSON.stringify({ recorders: [{ id: 5 }] }),
-    );
-    assertEquals(malformed.code, 1);
-    assertStringIncludes(malformed.stderr, "'recorders[0].id' must be");
-    const broken = await simulate("{");
-    assertEquals(broken.code, 1);
-    assertStringIncludes(broken.stderr, `Cannot simulate "${file}"`);
-    assertEquals(broken.stderr.trim().split("\n").length, 1);
+    await use(file);
   } finally {
     await Deno.remove(file);
   }
-});
+}
+
+const withFiles = { permissions: { ...RUN, read: true, write: true } };
+
+/** The flags and the file of a program that plays the description in `file`. */
+function playing(file: string): string[] {
+  return [
+    `${READ_WORKER},${file}`,
+    `${ROOT}examples/inspect.ts`,
+    `--simulate=${file}`,
+  ];
+}
+
+Deno.test(
+  "inspect --simulate=FILE.json plays a description",
+  withFiles,
+  () =>
+    withFile(async (file) => {
+      const simulate = async (recorders: readonly SimulatedRecorder[]) => {
+        await Deno.writeTextFile(file, JSON.stringify({ recorders }));
+        return await run([...playing(file), "--json"]);
+      };
+      const good = await simulate([simulatedRecorder(blankBdR)]);
+      assertEquals([good.code, good.stderr], [0, ""]);
+      assertEquals(JSON.parse(good.stdout).recorders.length, 1);
+      const empty = await simulate([]);
+      assertEquals(empty.code, 3);
+      assertEquals(JSON.parse(empty.stdout).recorders, []);
+      assertStringIncludes(empty.stderr, "No recorder is there");
+    }),
+);
+
+Deno.test(
+  "a file that cannot be simulated is bad usage, and opens no real drive",
+  withFiles,
+  () =>
+    withFile(async (file) => {
+      const contents: [string, string][] = [
+        ["{", "JSON"],
+        ["", "JSON"],
+        ["null", "'simulator' must be an object, received null"],
+        ["[]", "'simulator' must be an object"],
+        ["5", "'simulator' must be an object"],
+        ["{}", "'recorders' must be an array"],
+        ['{ "recorders": [{ "id": 5 }] }', "'recorders[0].id' must be"],
+        ['{ "recorders": [], "speed": 5 }', "speed"],
+      ];
+      for (const [content, problem] of contents) {
+        await Deno.writeTextFile(file, content);
+        const { code, stdout, stderr } = await run(playing(file));
+        assertEquals([code, stdout], [2, ""], content);
+        assert(
+          stderr.startsWith(`inspect: Cannot simulate "${file}": `),
+          stderr,
+        );
+        assertStringIncludes(stderr, problem);
+        assertEquals(stderr.trim().split("\n").length, 1);
+      }
+      const missing = await run(playing(`${file}.json`));
+      assertEquals([missing.code, missing.stdout], [2, ""]);
+      const denied = await inspect(`--simulate=${file}`);
+      assertEquals([denied.code, denied.stdout], [1, ""]);
+      assertStringIncludes(denied.stderr, `"--allow-read=${file}"`);
+    }),
+);
 
 Deno.test(
   "inspect ends with 2 and one line on bad usage",
@@ -101,7 +178,8 @@ Deno.test(
       ["--simulate=floppy"],
       ["--simulate", "--watch=0"],
       ["--simulate", "--watch=soon"],
-      ["--simulate", "--watch", "--json"],
+      ["--simulate", "--json", "--json"],
+      ["--simulate", "--recorder="],
       ["--image", "disc.iso"],
       ["--media=cd-r"],
       ["--image=", "--media=cd-r"],
@@ -129,7 +207,10 @@ Deno.test(
         "--image",
         "--media",
         "--watch",
-        "--help",
+        "--recorder",
+        "--allow-read",
+        "-h, --help",
+        "--version",
         "blank-cd-r",
         "Exit code",
       ]
@@ -140,13 +221,33 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "inspect --version names its version, and Deno's",
+  permissions,
+  async () => {
+    const { code, stdout } = await inspect("--version");
+    assertEquals(code, 0);
+    assertEquals(
+      stdout,
+      `inspect ${config.version}\ndeno ${Deno.version.deno}\n`,
+    );
+    assertEquals(
+      (await inspect("-h")).stdout,
+      (await inspect("--help")).stdout,
+    );
+  },
+);
+
 Deno.test("inspect ends with 1, one line and the advice on failure", {
   ...permissions,
   ignore: Deno.build.os === "windows",
 }, async () => {
   const { code, stderr } = await inspect();
   assertEquals(code, 1);
-  assertMatch(stderr, /^inspect: Cannot open an apartment: .+simulator.+\n$/);
+  assertMatch(
+    stderr,
+    /^inspect: .+ Windows only, .+ add --simulate to see simulated drives\n$/,
+  );
   const denied = await run([`${ROOT}examples/inspect.ts`, "--simulate"]);
   assertEquals(denied.code, 1);
   assertMatch(denied.stderr, /^inspect: .+ run again with --allow-read=.+\n$/);
@@ -177,42 +278,111 @@ Deno.test("inspect --watch paints again until it is interrupted", {
   assertEquals((await child.status).code, 0);
 });
 
-Deno.test("inspect colours a terminal, and never with NO_COLOR", {
-  permissions: { run: true },
-  ignore: Deno.build.os !== "linux",
-}, async () => {
-  const program =
-    `${Deno.execPath()} run --no-prompt ${READ_WORKER} ${ROOT}examples/inspect.ts --simulate`;
-  const inTerminal = async (env: Record<string, string>) => {
-    // script(1), of util-linux, gives its command a terminal.
-    const { stdout } = await new Deno.Command("script", {
-      args: ["--quiet", "--return", "--command", program, "/dev/null"],
-      stdin: "null",
-      env,
-    }).output();
-    return new TextDecoder().decode(stdout);
-  };
-  assertStringIncludes(await inTerminal({ NO_COLOR: "" }), "\x1b[1mPath");
-  assert(!(await inTerminal({ NO_COLOR: "1" })).includes("\x1b[1m"));
-});
-
-Deno.test("inspect --watch ends at Ctrl-C while a slow drive is asked", {
-  permissions: { ...RUN, read: true, write: true },
+Deno.test("inspect --json --watch prints a line of JSON each time", {
+  ...permissions,
   ignore: Deno.build.os === "windows",
 }, async () => {
-  const file = await Deno.makeTempFile({ suffix: ".json" });
-  try {
-    const quick = simulatedRecorder(blankBdR);
-    await Deno.writeTextFile(
-      file,
-      JSON.stringify({ recorders: [{ ...quick, latencyMs: 150 }] }),
-    );
-    const child = command([
-      `${READ_WORKER},${file}`,
+  const child = command(
+    [
+      READ_WORKER,
       `${ROOT}examples/inspect.ts`,
-      `--simulate=${file}`,
-      "--watch=0.001",
-    ], { stdout: "piped", stderr: "piped" }).spawn();
+      "--simulate",
+      "--json",
+      "--watch=0.02",
+    ],
+    { stdout: "piped", stderr: "piped" },
+  ).spawn();
+  let printed = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    printed += text;
+    if (printed.split("\n").length > 3) break;
+  }
+  child.kill("SIGTERM");
+  assertEquals((await child.status).code, 0);
+  assertEquals(await new Response(child.stderr).text(), "");
+  for (const line of printed.split("\n").slice(0, 3)) {
+    const { time, simulated, recorders, ...others } = JSON.parse(line);
+    assertEquals(new Date(time).toISOString(), time);
+    assertEquals([simulated, recorders.length, others], [true, 5, {}]);
+  }
+});
+
+/** How script(1), of util-linux, gives the command line a terminal. */
+function inTerminal(
+  args: string,
+  options: Deno.CommandOptions = {},
+): Deno.Command {
+  // In place of the shell, which the interrupt would end too.
+  const program =
+    `exec ${Deno.execPath()} run --no-prompt ${READ_WORKER} ${ROOT}examples/inspect.ts ${args}`;
+  return new Deno.Command("script", {
+    args: ["--quiet", "--return", "--command", program, "/dev/null"],
+    stdin: "null",
+    ...options,
+    env: { NO_COLOR: "1", ...options.env },
+  });
+}
+
+const terminal = {
+  permissions: { run: true },
+  ignore: Deno.build.os !== "linux",
+} as const;
+
+Deno.test(
+  "inspect colours a terminal, and never with NO_COLOR",
+  terminal,
+  async () => {
+    const paint = async (env: Record<string, string>) => {
+      const { stdout } = await inTerminal("--simulate", { env }).output();
+      return new TextDecoder().decode(stdout);
+    };
+    assertStringIncludes(await paint({ NO_COLOR: "" }), "\x1b[1mPath");
+    assert(!(await paint({ NO_COLOR: "1" })).includes("\x1b"));
+  },
+);
+
+Deno.test(
+  "inspect --watch gives the terminal back as it was, at Ctrl-C",
+  terminal,
+  async () => {
+    const child = inTerminal("--simulate --watch=0.05", {
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const keys = child.stdin.getWriter();
+    let painted = "";
+    for await (
+      const text of child.stdout.pipeThrough(new TextDecoderStream())
+    ) {
+      const before = painted;
+      painted += text;
+      // The terminal turns this key into the signal, once the first page is there.
+      if (!before.includes("Simulated:") && painted.includes("Simulated:")) {
+        await keys.write(Uint8Array.of(3));
+      }
+    }
+    assertEquals((await child.status).code, 0);
+    await keys.close().catch(() => {});
+    const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[KSimulated:";
+    const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
+    assert(painted.startsWith(enter), JSON.stringify(painted));
+    assertEquals(painted.split(leave).length, 2);
+    // The terminal may show the key itself, as ^C.
+    assert(painted.includes(leave), JSON.stringify(painted));
+  },
+);
+
+Deno.test("inspect --watch ends at Ctrl-C while a slow drive is asked", {
+  ...withFiles,
+  ignore: Deno.build.os === "windows",
+}, () =>
+  withFile(async (file) => {
+    const slow = simulatedRecorder(blankBdR, { latencyMs: 150 });
+    await Deno.writeTextFile(file, JSON.stringify({ recorders: [slow] }));
+    const child = command([...playing(file), "--watch=0.001"], {
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
     // After the first painting, the drive is asked nearly all of the time.
     for await (const _text of child.stdout) {
       child.kill("SIGINT");
@@ -220,33 +390,23 @@ Deno.test("inspect --watch ends at Ctrl-C while a slow drive is asked", {
     }
     assertEquals(await new Response(child.stderr).text(), "");
     assertEquals((await child.status).code, 0);
-  } finally {
-    await Deno.remove(file);
-  }
-});
+  }));
 
-Deno.test("inspect keeps a failure's text of several lines in one", {
-  permissions: { ...RUN, read: true, write: true },
-}, async () => {
-  const file = await Deno.makeTempFile({ suffix: ".json" });
-  try {
-    const failing = simulatedRecorder(blankBdR, {
-      faults: [{
-        member: "IDiscMaster2.Count",
-        hresult: 0x80004005,
-        description: "first line\r\nsecond line",
-      }],
-    });
-    await Deno.writeTextFile(file, JSON.stringify({ recorders: [failing] }));
-    const { code, stderr } = await run([
-      `${READ_WORKER},${file}`,
-      `${ROOT}examples/inspect.ts`,
-      `--simulate=${file}`,
-    ]);
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, "first line second line");
-    assertEquals(stderr.trim().split("\n").length, 1);
-  } finally {
-    await Deno.remove(file);
-  }
-});
+Deno.test(
+  "inspect keeps a failure's text of several lines in one",
+  withFiles,
+  () =>
+    withFile(async (file) => {
+      const failing = simulatedRecorder(blankBdR, {
+        faults: [{
+          member: "IDiscMaster2.Count",
+          hresult: "E_FAIL",
+          description: "first line\r\nsecond line",
+        }],
+      });
+      await Deno.writeTextFile(file, JSON.stringify({ recorders: [failing] }));
+      const { code, stderr } = await run(playing(file));
+      assertEquals(code, 1);
+      assertEquals(stderr, "inspect: first line second line. (E_FAIL)\n");
+    }),
+);

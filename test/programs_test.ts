@@ -22,31 +22,91 @@ Deno.test(
 );
 
 Deno.test(
-  "can_append says where the bytes would go, rounded up to the write unit",
+  "can_append says where the bytes would go, and of other drives what is known",
   simulated,
   async () => {
     const program = `${ROOT}examples/can_append.ts`;
     const fits = await run([READ_WORKER, program, "--simulate", "2049"]);
     assertEquals([fits.code, fits.stderr], [0, ""]);
-    assertStringIncludes(
-      fits.stdout,
-      "D:\\ DVDRAM GX-24: sectors 526336 to 526351, 1768752 left",
-    );
-    assertStringIncludes(
-      fits.stdout,
-      "F:\\ BD-RE DRIVE: sectors 0 to 15, 2295088 left, but over what is on the disc",
-    );
-    assertStringIncludes(
-      fits.stdout,
-      "G:\\ CD-RW CX-52: takes no further session",
-    );
+    assertEquals(fits.stdout.split("\n"), [
+      "D:\\ LUMEN DVDRAM GX-24: sectors 526336 to 526351, 1768752 left",
+      "E:\\ SIMULATE BD-RE BX-16: sectors 0 to 31, 12219360 left",
+      "F:\\ SIMULATE CD-RW CX-52: The drive is empty.",
+      "G:\\ SIMULATE DVD-ROM RX-8: The drive only reads discs.",
+      "H:\\ SIMULATE BD-RE DRIVE: Another program holds the drive: close that program.",
+      "",
+    ]);
     const none = await run([READ_WORKER, program, "90000000000", "--simulate"]);
     assertEquals(none.code, 1);
-    assertMatch(
+    assertStringIncludes(
       none.stdout,
-      /D:\\ DVDRAM GX-24: It needs 43945328 sectors, and 1768768 are free\./,
+      "D:\\ LUMEN DVDRAM GX-24: It needs 43945328 sectors, and 1768768 are free.",
     );
-    assertEquals((await run([READ_WORKER, program, "many"])).code, 2);
+  },
+);
+
+Deno.test(
+  "can_append ends with 0 only where the disc keeps what is on it",
+  simulated,
+  async () => {
+    const canAppend = (...args: readonly string[]) =>
+      run([READ_WORKER, `${ROOT}examples/can_append.ts`, ...args]);
+    const endings: [string, number, string][] = [
+      ["written-dvd-plus-rw", 1, "but over what is on the disc"],
+      ["blank-dvd-plus-rw", 0, "sectors 0 to "],
+      [
+        "blank-dvd-r-dl",
+        0,
+        "sectors 0 to 1, 4171710 left, as the only session",
+      ],
+      ["closed-cd-r", 1, "The disc takes no further session."],
+    ];
+    for (const [disc, expected, text] of endings) {
+      const { code, stdout } = await canAppend(`--simulate=${disc}`, "2049");
+      assertEquals(code, expected, disc);
+      assertStringIncludes(stdout, text);
+    }
+    const named = await canAppend("2049", "--simulate", "--recorder=e:");
+    assertEquals(named.code, 0);
+    assertEquals(named.stdout.trim().split("\n").length, 1);
+    const locked = await canAppend("2049", "--simulate", "--recorder=H:");
+    assertEquals(locked.code, 1);
+    const missing = await canAppend("2049", "--simulate", "--recorder=X:");
+    assertEquals([missing.code, missing.stdout], [3, ""]);
+    assertMatch(
+      missing.stderr,
+      /^can_append: Cannot find the recorder "X:": .+\n$/,
+    );
+  },
+);
+
+Deno.test(
+  "can_append and monitor explain themselves, and end with 2 on bad usage",
+  permissions,
+  async () => {
+    for (const name of ["can_append", "monitor"]) {
+      const program = [READ_WORKER, `${ROOT}examples/${name}.ts`];
+      const help = await run([...program, "-h"]);
+      assertEquals([help.code, help.stderr], [0, ""]);
+      assertStringIncludes(help.stdout, `Usage: ${name} `);
+      assert(help.stdout.split("\n").every((line) => line.length <= 80));
+      const version = await run([...program, "--version"]);
+      assertMatch(
+        version.stdout,
+        new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\ndeno `),
+      );
+      for (
+        const args of [["many"], ["0"], ["-5"], ["5", "5"], ["5", "--fast"]]
+      ) {
+        const { code, stdout, stderr } = await run([...program, ...args]);
+        assertEquals([code, stdout], [2, ""], args.join(" "));
+        assertMatch(stderr, new RegExp(`^${name}: Cannot .+\\n$`));
+      }
+    }
+    assertEquals(
+      (await run([READ_WORKER, `${ROOT}examples/can_append.ts`])).code,
+      2,
+    );
   },
 );
 
@@ -65,7 +125,7 @@ Deno.test(
 );
 
 Deno.test(
-  "monitor prints a line of JSON for each recorder once",
+  "monitor prints a line of JSON for each recorder once, and the time after that",
   simulated,
   async () => {
     const child = command(
@@ -77,13 +137,44 @@ Deno.test(
       const text of child.stdout.pipeThrough(new TextDecoderStream())
     ) {
       printed += text;
-      if (printed.split("\n").length > 5) break;
+      if (printed.split("\n").length > 7) break;
     }
     child.kill("SIGINT");
     assertEquals((await child.status).code, 0);
     assertEquals(await new Response(child.stderr).text(), "");
     const lines = printed.trim().split("\n").map((line) => JSON.parse(line));
-    assertEquals(new Set(lines.map(({ id }) => id)).size, 5);
+    assertEquals(new Set(lines.slice(0, 5).map(({ id }) => id)).size, 5);
+    for (const line of lines.slice(5)) {
+      assertEquals(Object.keys(line), ["time"]);
+    }
+  },
+);
+
+Deno.test(
+  "programs end by themselves, without a word, when nobody reads them any more",
+  permissions,
+  async () => {
+    const programs = [
+      ["inspect.ts", "--simulate=blank-cd-r", "--watch=0.02"],
+      ["inspect.ts", "--simulate=blank-cd-r", "--watch=0.02", "--json"],
+      ["inspect.ts", "--simulate"],
+      ["inspect.ts", "--help"],
+      ["monitor.ts", "--simulate", "0.02"],
+      ["can_append.ts", "--simulate", "2049"],
+    ];
+    for (const [name, ...args] of programs) {
+      const child = command(
+        [READ_WORKER, `${ROOT}examples/${name}`, ...args],
+        { stdout: "piped", stderr: "piped" },
+      ).spawn();
+      await child.stdout.cancel();
+      const { code } = await child.status;
+      assertEquals(
+        [code, await new Response(child.stderr).text()],
+        [0, ""],
+        [name, ...args].join(" "),
+      );
+    }
   },
 );
 
@@ -271,6 +362,24 @@ Deno.test(
       [],
     );
     assert(modules.length > 20);
+  },
+);
+
+Deno.test(
+  "the programs depend on nothing but this module and what is built into Deno",
+  permissions,
+  async () => {
+    for (
+      const name of ["inspect", "can_append", "monitor", "permission_gated"]
+    ) {
+      const modules = await modulesOf(`examples/${name}.ts`);
+      assertEquals(
+        modules.map(({ specifier }) => specifier).filter((specifier) =>
+          !specifier.startsWith(MODULE) && !specifier.startsWith("node:")
+        ),
+        [],
+      );
+    }
   },
 );
 

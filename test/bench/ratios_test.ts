@@ -39,6 +39,7 @@ Deno.test("the benchmarks for looking at one thing run, and end", async () => {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "bench",
+      `--config=${ROOT}test/deno.json`,
       "--no-prompt",
       `--allow-read=${ROOT}worker,${ROOT}src,${ROOT}test`,
       // One of each file: setting up is what can fail.
@@ -46,8 +47,6 @@ Deno.test("the benchmarks for looking at one thing run, and end", async () => {
       `${ROOT}test/apartment_bench.ts`,
       `${ROOT}test/worker/engine_bench.ts`,
     ],
-    // Where the import map is.
-    cwd: ROOT,
     stdin: "null",
     env: { NO_COLOR: "1" },
   }).output();

@@ -30,10 +30,10 @@ Deno.test("inspect --image plays the disc of an image", {
       await sectors(image) + 11400,
     );
     const missing = await play(`--image=${image}.not`, "--media=cd-r");
-    assertEquals([missing.code, missing.stdout], [1, ""]);
+    assertEquals([missing.code, missing.stdout], [2, ""]);
     await Deno.truncate(image, 2048 * 40);
     const truncated = await play(`--image=${image}`, "--media=cd-r");
-    assertEquals([truncated.code, truncated.stdout], [1, ""]);
+    assertEquals([truncated.code, truncated.stdout], [2, ""]);
     assertMatch(
       truncated.stderr,
       /^inspect: Cannot read a disc from .+ it is truncated: .+\n$/,

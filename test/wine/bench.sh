@@ -10,6 +10,6 @@ program='Z:\opt\test-server\getter_bench.exe'
 
 # Quiet: a logged call takes hundreds of times as long as the call itself.
 in_wine env --unset=IMAPI2_TEST_LOG wine "/opt/deno-$RIG_DENO/deno.exe" run \
-  --no-prompt --no-check --cached-only "--config=$RIG_CHECKOUT\\deno.json" \
+  --no-prompt --no-check --cached-only "--config=$RIG_CHECKOUT\\test\\deno.json" \
   --allow-ffi "--allow-run=$program" \
   "$RIG_CHECKOUT\\test\\wine\\getter_bench.ts" "$program" "$@"

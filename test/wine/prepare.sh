@@ -9,7 +9,7 @@ bash "$here/setup.sh"
 checkout=$RIG_ROOT/imapi2
 rm -rf "$checkout"
 mkdir -p "$checkout"
-(cd "$here/../.." && tar -cf - deno.json deno.lock mod.ts src worker test examples) |
+(cd "$here/../.." && tar -cf - deno.json mod.ts src worker test examples) |
   tar -xf - -C "$checkout"
 
 # Inside of "deno task", deno is there; elsewhere npm brings it.
@@ -30,7 +30,7 @@ compile -shared -Wl,--disable-dynamicbase,--image-base=0x300800000 \
 in_wine wine regsvr32 /s 'Z:\opt\test-server\imapi2_test_server.dll'
 
 # Dependencies come from the outer Deno's cache: nothing in the rig needs the network.
-"${deno[@]}" cache --quiet "$here/com_test.ts" "$here/../../examples/inspect.ts"
+"${deno[@]}" cache --quiet "--config=$here/../deno.json" "$here/com_test.ts" "$here/../../examples/inspect.ts"
 mkdir -p "$RIG_ROOT/deno-dir"
 npm_cache=$("${deno[@]}" eval --no-lock 'console.log(JSON.parse(new TextDecoder().decode(
   new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).outputSync().stdout)).npmCache)')

@@ -1,0 +1,87 @@
+/**
+ * The recorders that the command line means.
+ *
+ * @module
+ */
+
+import {
+  type Apartment,
+  type InspectOptions,
+  openApartment,
+  type RecorderReport,
+} from "@discworks/imapi2";
+import { UsageError } from "./_arguments.ts";
+import { type SimulationArguments, simulationOf } from "./_simulation.ts";
+
+/** No recorder is there, or none of the name that was given. */
+export class NoRecorderError extends Error {
+  /** Always `NoRecorderError`. */
+  override readonly name = "NoRecorderError";
+
+  /** Makes the error. */
+  constructor(
+    message = "No recorder is there: connect one, or see --simulate",
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Opens the recorders to look at: real ones only where the command line asks
+ * for no others.
+ *
+ * @throws {UsageError} If what is to be simulated cannot be.
+ */
+export async function openRecorders(
+  args: SimulationArguments,
+): Promise<Apartment> {
+  const simulation = await simulationOf(args);
+  if (simulation !== null) {
+    try {
+      return await openApartment({ simulator: simulation.options });
+    } catch (error) {
+      // What is built in is right: only a file can be malformed.
+      if (!(error instanceof TypeError)) throw error;
+      const problem = error.message.replace("Cannot simulate: ", "");
+      throw new UsageError(`Cannot simulate "${simulation.name}": ${problem}`);
+    }
+  }
+  if (Deno.build.os !== "windows") {
+    throw new Error(
+      `Cannot look for recorders: IMAPI2 exists on Windows only, and this is ${Deno.build.os}, add --simulate to see simulated drives`,
+    );
+  }
+  return await openApartment();
+}
+
+/**
+ * What is in the recorders.
+ *
+ * @param apartment Where to look.
+ * @param names Which ones; none for all.
+ * @param options When to end.
+ * @throws {NoRecorderError} If one of the names is of no recorder that is there.
+ */
+export async function look(
+  apartment: Apartment,
+  names: readonly string[],
+  options: Omit<InspectOptions, "recorders"> = {},
+): Promise<RecorderReport[]> {
+  if (names.length === 0) return await apartment.inspect(options);
+  try {
+    return await apartment.inspect({ ...options, recorders: names });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new NoRecorderError(error.message);
+  }
+}
+
+/** The names that `--recorder` gives. */
+export function recorderNames(
+  names: readonly string[] = [],
+): readonly string[] {
+  if (!names.includes("")) return names;
+  throw new UsageError(
+    'Cannot find the recorder "": give a drive letter such as --recorder=E:, a mount point or an id',
+  );
+}

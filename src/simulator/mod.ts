@@ -14,6 +14,19 @@
  * console.log(report!.multisession);
  * ```
  *
+ * Where no document and no drive tells, it assumes:
+ *
+ * - **Write units** of 1 sector on CD, 16 on DVD and 32 on BD.
+ * - **Borders of DVD-R**: the gap after the first session is that of real discs
+ *   where the session ends in the inner zone; the gaps after later sessions, and
+ *   those of the two outer zones, follow the same steps.
+ * - **A blank disc** is BLANK and APPENDABLE at once, and has no previous
+ *   session: COM says -1.
+ * - **A read-only drive** refuses to be a data writer's recorder, with
+ *   `E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED`.
+ *
+ * Every one of these can be said otherwise in a description.
+ *
  * @module
  */
 

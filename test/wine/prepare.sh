@@ -9,7 +9,7 @@ bash "$here/setup.sh"
 checkout=$RIG_ROOT/imapi2
 rm -rf "$checkout"
 mkdir -p "$checkout"
-(cd "$here/../.." && tar -cf - deno.json mod.ts src worker test examples) |
+(cd "$here/../.." && tar -cf - README.md .github deno.json mod.ts src worker test examples) |
   tar -xf - -C "$checkout"
 
 # Inside of "deno task", deno is there; elsewhere npm brings it.

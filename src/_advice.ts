@@ -59,9 +59,19 @@ const RETRYABLE: ReadonlySet<number> = new Set([
   HRESULTS.E_IMAPI_RECORDER_MEDIA_BUSY,
 ]);
 
+/** A class that is missing is a class of Windows' own only where this module named it. */
+const UNKNOWN_CLASS =
+  "Windows has no such class for 64-bit programs: check the CLSID, or install what brings the class.";
+
 /** What the user can do about a code, or `null`. */
-export function adviceFor(name: HresultName | null): string | null {
-  return name === null ? null : ADVICE[name] ?? null;
+export function adviceFor(
+  name: HresultName | null,
+  interfaceName: string,
+): string | null {
+  if (name === null) return null;
+  return name === "REGDB_E_CLASSNOTREG" && interfaceName.startsWith("{")
+    ? UNKNOWN_CLASS
+    : ADVICE[name] ?? null;
 }
 
 /** Whether asking again later can succeed without anybody doing anything. */

@@ -1,8 +1,9 @@
-import { CallCaller, type Caller, GroupCaller } from "./_callers.ts";
-import { CallWriter, readReply } from "./abi/call_message.ts";
-import type { Method } from "./abi/interface_table.ts";
+import { CallWriter } from "./abi/call_message.ts";
+import { readReply } from "./abi/call_reply.ts";
+import type { Coclass } from "./abi/coclasses.ts";
+import type { InterfaceTable, Method } from "./abi/interface_table.ts";
 import type {
-  CallReply,
+  BrokenReply,
   CallResult,
   CloseReply,
   OpenReply,
@@ -10,6 +11,7 @@ import type {
   Reply,
   Request,
   SimulatorCommand,
+  WireValue,
 } from "./abi/protocol.ts";
 import { isReply, rebuiltError } from "./_replies.ts";
 import { ApartmentBrokenError, ApartmentClosedError } from "./errors.ts";
@@ -27,10 +29,23 @@ const QUIET_MICROTASKS = 8;
  */
 const CLOSE_TIMEOUT = 30_000;
 
-/** Who waits for a reply. */
-interface Waiting {
-  resolve(reply: Reply): void;
-  reject(reason: unknown): void;
+/** A message under way. */
+interface PendingMessage {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (reason: unknown) => void;
+  /** Whether it holds a call that may take minutes. */
+  readonly long: boolean;
+  /** The calls in it; none in any other message. */
+  readonly calls: readonly PendingCall[];
+}
+
+/** Calls of one message that one promise waits for. */
+interface PendingCall {
+  readonly count: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+  /** Makes the value of the promise for one call; `null` where it is for the results as they are. */
+  readonly take: ((result: CallResult) => unknown) | null;
 }
 
 /** The messages to one worker, and the promises that wait for its answers. */
@@ -39,16 +54,18 @@ export class Connection {
   readonly closed: Promise<void>;
   readonly #worker: Worker;
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
-  /** One for each message under way; answers come in the same order. */
-  readonly #replies: Waiting[] = [];
-  readonly #calls = new CallWriter();
-  #callers: Caller[] = [];
+  /** Answers come in the order of the messages. */
+  readonly #messages: PendingMessage[] = [];
+  readonly #writer = new CallWriter();
+  #calls: PendingCall[] = [];
+  #callsAreLong = false;
   #lastObject = 0;
   #quiet = 0;
   #flushing = false;
   /** Why nothing can be asked any more. */
   #over: ApartmentClosedError | ApartmentBrokenError | null = null;
   #closing: Promise<CloseReply> | null = null;
+  #whenNoneIsLong: () => void = () => {};
 
   /** Starts the worker. It must be opened next. */
   constructor(url: URL, options: WorkerOptions) {
@@ -56,7 +73,7 @@ export class Connection {
     // Whoever is interested awaits it; for anybody else it is no unhandled rejection.
     this.closed.catch(() => {});
     this.#worker = new Worker(url, options);
-    this.#worker.onmessage = (event: MessageEvent<Reply>) =>
+    this.#worker.onmessage = (event: MessageEvent<unknown>) =>
       this.#receive(event.data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
@@ -97,35 +114,84 @@ export class Connection {
   }
 
   /**
-   * Makes the one call that `write` writes. All calls of a turn of the event
-   * loop go in one message, in order. An object that is created or queried has
-   * its number from then on: calls on it that are made before anything is
-   * awaited go in the same message, and fail the same way where that fails.
+   * Calls a method, and gives what `take` makes of its result, which may be a
+   * failure. All calls of a turn of the event loop go in one message, in order.
    */
-  call(write: (calls: CallWriter) => void): Promise<CallResult> {
-    return this.#answer(
-      write,
-      (resolve, reject) => new CallCaller(resolve, reject),
-    );
+  call(
+    method: Method,
+    object: number,
+    inputs: readonly WireValue[],
+    take: (result: CallResult) => unknown,
+  ): Promise<unknown> {
+    if (this.#over !== null) return Promise.reject(this.#over);
+    this.#writer.method(method, object, inputs);
+    if (method.long) this.#callsAreLong = true;
+    return new Promise((resolve, reject) => {
+      this.#waitFor({ count: 1, resolve, reject, take });
+    });
   }
 
-  /** Reads properties of an object, and gives all results, failures among them, for one promise. */
+  /** Reads properties of an object, and gives all results for one promise. */
   properties(
     properties: readonly Method[],
     object: number,
-  ): Promise<CallReply> {
-    return this.#answer(
-      (calls) => {
-        for (const property of properties) calls.method(property, object, []);
-      },
-      (resolve, reject) => new GroupCaller(properties.length, resolve, reject),
-    );
+  ): Promise<readonly CallResult[]> {
+    if (this.#over !== null) return Promise.reject(this.#over);
+    for (const property of properties) {
+      this.#writer.method(property, object, []);
+    }
+    return new Promise((resolve, reject) => {
+      this.#waitFor({
+        count: properties.length,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        take: null,
+      });
+    });
+  }
+
+  /**
+   * Creates an object. It has its number from then on: calls on it that are made
+   * before anything is awaited go in the same message, and fail the same way
+   * where that fails.
+   */
+  create(
+    coclass: Coclass,
+    table: InterfaceTable,
+    object: number,
+  ): Promise<CallResult> {
+    if (this.#over !== null) return Promise.reject(this.#over);
+    this.#writer.create(coclass, table, object);
+    return this.#result();
+  }
+
+  /** Asks an object for another interface; `object` is what it gives, as in {@linkcode Connection.create}. */
+  query(
+    from: number,
+    table: InterfaceTable,
+    object: number,
+  ): Promise<CallResult> {
+    if (this.#over !== null) return Promise.reject(this.#over);
+    this.#writer.queryInterface(from, table, object);
+    return this.#result();
   }
 
   /** Releases an object, after all calls made so far. Nobody waits for it. */
   release(object: number): void {
     // With the apartment goes everything in it.
-    this.call((calls) => calls.release(object)).catch(() => {});
+    if (this.#over !== null) return;
+    this.#writer.release(object);
+    this.#result().catch(() => {});
+  }
+
+  /** Takes bytes along with the next call, and gives the value that stands for them. */
+  bytes(bytes: Uint8Array<ArrayBuffer>): number {
+    return this.#writer.bytes(bytes);
+  }
+
+  /** A reply was not what was asked for: ends the worker, and gives the error that says so. */
+  malformed(what: string): ApartmentBrokenError {
+    return this.#break(new ApartmentBrokenError(what, ""));
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -133,10 +199,10 @@ export class Connection {
     if (this.#over !== null) throw this.#over;
     this.#flush();
     const reply = await this.#send({ type: "stats" });
-    if (isReply(reply, "stats")) return reply.liveObjects;
-    throw this.#break(
-      new ApartmentBrokenError("it did not answer a question", ""),
-    );
+    if (isReply(reply, "stats") && Number.isInteger(reply.liveObjects)) {
+      return reply.liveObjects;
+    }
+    throw this.malformed("it did not answer a question");
   }
 
   /** Changes what is simulated, after all calls made so far. */
@@ -148,9 +214,7 @@ export class Connection {
       if (reply.failure !== null) throw rebuiltError(reply.failure);
       return;
     }
-    throw this.#break(
-      new ApartmentBrokenError("it did not answer a command", ""),
-    );
+    throw this.malformed("it did not answer a command");
   }
 
   /** Rejects what is pending, closes the apartment and ends the worker. */
@@ -164,13 +228,18 @@ export class Connection {
     // The worker still makes the calls that were made before, releases among them; nobody is told
     // how they end.
     this.#flush();
-    for (const waiting of this.#replies) waiting.reject(closedError);
+    const long = Promise.withResolvers<void>();
+    for (const message of this.#messages) message.reject(closedError);
     const closing = this.#send({ type: "close" });
     this.#over = closedError;
+    this.#whenNoneIsLong = () => long.resolve();
+    this.#noteLong();
+    const { promise: timeout, reject: giveUp } = Promise.withResolvers<never>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<never>((_, reject) => {
+    // A call that may take minutes is no sign of a drive that hangs.
+    long.promise.then(() => {
       timer = setTimeout(() => {
-        reject(
+        giveUp(
           new ApartmentBrokenError(
             `it did not close within ${
               CLOSE_TIMEOUT / 1000
@@ -200,25 +269,26 @@ export class Connection {
     return new Promise((resolve, reject) => {
       this.#worker.postMessage(request);
       // Only what could be sent is answered.
-      this.#replies.push({ resolve, reject });
+      this.#messages.push({ resolve, reject, long: false, calls: [] });
     });
   }
 
-  /** The answer to what `write` asks for. */
-  #answer<Answer>(
-    write: (calls: CallWriter) => void,
-    callerOf: (
-      resolve: (answer: Answer) => void,
-      reject: (reason: unknown) => void,
-    ) => Caller,
-  ): Promise<Answer> {
-    if (this.#over !== null) return Promise.reject(this.#over);
-    write(this.#calls);
+  /** The result of the call that was written last. */
+  #result(): Promise<CallResult> {
+    return new Promise((resolve, reject) => {
+      this.#waitFor({
+        count: 1,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        take: itself,
+      });
+    });
+  }
+
+  #waitFor(call: PendingCall): void {
+    this.#calls.push(call);
     this.#quiet = 0;
     if (!this.#flushing) this.#flushSoon();
-    return new Promise((resolve, reject) => {
-      this.#callers.push(callerOf(resolve, reject));
-    });
   }
 
   async #flushSoon(): Promise<void> {
@@ -229,36 +299,50 @@ export class Connection {
   }
 
   #flush(): void {
-    const callers = this.#callers;
-    if (callers.length === 0) return;
-    this.#callers = [];
-    const { count } = this.#calls;
-    this.#replies.push({
-      resolve: (reply) => this.#settle(callers, count, reply),
-      reject: (reason) => callers.forEach((caller) => caller.reject(reason)),
+    const calls = this.#calls;
+    if (calls.length === 0) return;
+    const long = this.#callsAreLong;
+    this.#calls = [];
+    this.#callsAreLong = false;
+    this.#messages.push({
+      resolve: (reply) => this.#settle(calls, reply),
+      reject: (reason) => calls.forEach((call) => call.reject(reason)),
+      long,
+      calls,
     });
-    this.#worker.postMessage(this.#calls.take());
+    this.#worker.postMessage(this.#writer.take());
   }
 
-  #settle(callers: readonly Caller[], count: number, reply: Reply): void {
+  #settle(calls: readonly PendingCall[], reply: Reply): void {
     const results = readReply(reply);
+    const count = calls.reduce((sum, call) => sum + call.count, 0);
     if (results?.length !== count) {
-      const error = this.#break(
-        new ApartmentBrokenError("it did not answer every call", ""),
-      );
-      for (const caller of callers) caller.reject(error);
+      const error = this.malformed("it did not answer every call");
+      for (const call of calls) call.reject(error);
       return;
     }
-    let position = 0;
-    for (const caller of callers) position = caller.settle(results, position);
+    settleCalls(calls, results);
   }
 
-  #receive(reply: Reply): void {
-    if (isReply(reply, "broken")) {
-      this.#break(new ApartmentBrokenError(reply.message, reply.stack));
-      return;
+  #receive(reply: unknown): void {
+    try {
+      if (isReply(reply, "broken")) return this.#receiveBroken(reply);
+      this.#messages.shift()?.resolve(reply as Reply);
+      this.#noteLong();
+    } catch (error) {
+      this.malformed(`one of its messages cannot be read: ${error}`);
     }
-    this.#replies.shift()?.resolve(reply);
+  }
+
+  /** The results of the calls that were made before the defect are good. */
+  #receiveBroken({ message, stack, results }: BrokenReply): void {
+    settleCalls(this.#messages[0]?.calls ?? [], readReply(results) ?? []);
+    this.#break(new ApartmentBrokenError(String(message), String(stack)));
+  }
+
+  /** Tells `close()` when no call that may take minutes is under way. */
+  #noteLong(): void {
+    if (!this.#messages.some(({ long }) => long)) this.#whenNoneIsLong();
   }
 
   #break(error: ApartmentBrokenError): ApartmentBrokenError {
@@ -273,8 +357,33 @@ export class Connection {
       : new ApartmentClosedError();
     this.#over = error;
     this.#worker.terminate();
-    for (const waiting of this.#replies.splice(0)) waiting.reject(reason);
-    for (const caller of this.#callers.splice(0)) caller.reject(reason);
+    for (const message of this.#messages.splice(0)) message.reject(reason);
+    for (const call of this.#calls.splice(0)) call.reject(reason);
     this.#ended.reject(error);
   }
+}
+
+/** Hands out results in order, to as many calls as there are results for. */
+function settleCalls(
+  calls: readonly PendingCall[],
+  results: readonly CallResult[],
+): void {
+  let position = 0;
+  for (const call of calls) {
+    const end = position + call.count;
+    if (end > results.length) return;
+    if (call.take === null) call.resolve(results.slice(position, end));
+    else {
+      try {
+        call.resolve(call.take(results[position]!));
+      } catch (error) {
+        call.reject(error);
+      }
+    }
+    position = end;
+  }
+}
+
+function itself(result: CallResult): CallResult {
+  return result;
 }

@@ -1,6 +1,5 @@
 import type {
   CallReply,
-  CallText,
   ComFailure,
   NativeFailure,
   Reply,
@@ -8,14 +7,15 @@ import type {
 import { ComError } from "./errors.ts";
 
 /** A reply that is a record, which all but those to calls are. */
-type ReplyRecord = Exclude<Reply, CallText | CallReply>;
+type ReplyRecord = Exclude<Reply, CallReply>;
 
-/** Whether a reply is the record of this type. */
+/** Whether a message is the reply of this type. */
 export function isReply<Type extends ReplyRecord["type"]>(
-  reply: Reply,
+  reply: unknown,
   type: Type,
 ): reply is Extract<ReplyRecord, { readonly type: Type }> {
-  return typeof reply === "object" && "type" in reply && reply.type === type;
+  return typeof reply === "object" && reply !== null &&
+    Object.hasOwn(reply, "type") && "type" in reply && reply.type === type;
 }
 
 /** Rebuilds the error that crossed as a record. */

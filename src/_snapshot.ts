@@ -1,12 +1,12 @@
-import { failureOf } from "./abi/call_message.ts";
 import { HRESULTS } from "./abi/hresults.ts";
-import type { Method, ValueType } from "./abi/interface_table.ts";
-import type { CallResult } from "./abi/protocol.ts";
-import { type ComObject, invoke, readProperties } from "./com_object.ts";
+import type { Method } from "./abi/interface_table.ts";
+import type { ComFailure } from "./abi/protocol.ts";
+import { invoke, readProperties } from "./com/invoke.ts";
+import type { ComObject } from "./com_object.ts";
 import { ComError } from "./errors.ts";
 
 /** A property of a type. */
-type Property<Out extends ValueType> = Method<readonly [], Out>;
+type Property<Out> = Method<{ readonly slot: number; readonly out: Out }>;
 
 /** An address that a disc may not have. */
 export interface OptionalAddress {
@@ -72,7 +72,7 @@ export function snapshotReader<
   constants: Pick<Snapshot, Constant> & Readonly<Record<string, string | null>>,
   sources: SnapshotSources<Omit<Snapshot, Constant>>,
 ): (proxy: ComObject) => Promise<Snapshot> {
-  const values = Object.entries<Property<ValueType> | OptionalAddress>(sources)
+  const values = Object.entries<Property<unknown> | OptionalAddress>(sources)
     .map(([name, source]) =>
       "property" in source
         ? { name, ...source }
@@ -81,24 +81,22 @@ export function snapshotReader<
   const properties = values.map(({ property }) => property);
   return async (proxy) => {
     const results = await readProperties(proxy, properties);
-    const snapshot: Record<string, CallResult | null> = { ...constants };
+    const snapshot: Record<string, unknown> = { ...constants };
     for (let index = 0; index < values.length; index++) {
       const { name, none } = values[index]!;
-      snapshot[name] = valueOf(results[index]!, none);
+      snapshot[name] = valueOf(results[index], none);
     }
     // The worker gives what each property's table says, and the sources have the types of the values.
     return snapshot as Snapshot;
   };
 }
 
-function valueOf(
-  result: CallResult,
-  none: readonly number[] | null,
-): CallResult | null {
-  const failure = failureOf(result);
-  if (failure === null) {
-    return none !== null && result === NO_ADDRESS ? null : result;
+function valueOf(result: unknown, none: readonly number[] | null): unknown {
+  // A property of a snapshot is a number or a truth value: an object is a failure.
+  if (typeof result === "object" && result !== null) {
+    const failure = result as ComFailure;
+    if (none?.includes(failure.hresult)) return null;
+    throw new ComError(failure);
   }
-  if (none?.includes(failure.hresult)) return null;
-  throw new ComError(failure);
+  return none !== null && result === NO_ADDRESS ? null : result;
 }

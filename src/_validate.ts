@@ -1,10 +1,6 @@
 import { driveLetterOf } from "./drive_letter.ts";
 import type { OpenApartmentOptions } from "./open_apartment.ts";
 
-/** The smallest and the largest LONG. */
-const MIN_LONG = -(2 ** 31);
-const MAX_LONG = 2 ** 31 - 1;
-
 /** CDROM_EXCLUSIVE_CALLER_LENGTH, which counts the terminating zero. */
 const CLIENT_NAME_LENGTH = 64;
 
@@ -97,11 +93,6 @@ export function checkWhole(
     );
   }
   return value;
-}
-
-/** Checks a value that goes to COM as a LONG. */
-export function checkLong(name: string, value: number): number {
-  return checkWhole(name, value, MIN_LONG, MAX_LONG);
 }
 
 /** Checks a VARIANT_BOOL. */

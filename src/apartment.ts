@@ -11,7 +11,9 @@ import {
   checkRecorderId,
   checkRecorderName,
   checkRecorderNames,
+  show,
 } from "./_validate.ts";
+import { failureOf } from "./abi/call_reply.ts";
 import {
   type Coclass,
   MsftDiscFormat2Data,
@@ -24,11 +26,11 @@ import {
   IDiscMaster2,
   IDiscRecorder2,
 } from "./abi/interfaces.ts";
+import { guidOf } from "./com/arguments.ts";
+import { checkArguments, invokeObject } from "./com/invoke.ts";
 import {
-  argumentOf,
   type ComClass,
   type ComObject,
-  invokeObject,
   newProxy,
   tableOf,
 } from "./com_object.ts";
@@ -165,7 +167,7 @@ export class Apartment implements AsyncDisposable {
           this.#connection,
           object,
           IDiscRecorder2.methods.InitializeDiscRecorder,
-          [id],
+          id,
         ),
     );
     return proxy;
@@ -198,6 +200,39 @@ export class Apartment implements AsyncDisposable {
     checkRecorderName(name);
     const [id] = await findRecorders(this, await this.#recorderIds(), [name]);
     return await this.discRecorder(id!);
+  }
+
+  /**
+   * Creates an object of any class that runs in the process and is registered
+   * in Windows.
+   *
+   * @typeParam Proxy What instances of `type` are.
+   * @param clsid The class, with braces or without, such as `EE09B103-97E0-11CF-978F-00A02463E06F`.
+   * @param type The interface that is wanted, as a class of this module or of `unsafeDefineInterface()`.
+   * @returns A proxy, to be released.
+   * @throws {ComError} With `REGDB_E_CLASSNOTREG` if there is no such class, with `E_NOINTERFACE` if it
+   *   has no such interface.
+   * @throws {TypeError} If `clsid` is no GUID, or `type` is no class of proxies.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/combaseapi/nf-combaseapi-cocreateinstance}
+   */
+  async create<Proxy extends ComObject>(
+    clsid: string,
+    type: ComClass<Proxy>,
+  ): Promise<Proxy> {
+    const guid = guidOf(clsid);
+    if (guid === null) {
+      throw new TypeError(
+        `Cannot create an object: 'clsid' must be a GUID such as EE09B103-97E0-11CF-978F-00A02463E06F, received ${
+          show(clsid)
+        }`,
+      );
+    }
+    const { proxy } = await this.#create(
+      { name: `{${guid}}`, clsid: guid },
+      type,
+      () => Promise.resolve(),
+    );
+    return proxy;
   }
 
   /**
@@ -241,20 +276,21 @@ export class Apartment implements AsyncDisposable {
     options: DiscFormat2DataOptions = {},
   ): Promise<DiscFormat2Data> {
     const { clientName } = checkOptions(options, ["clientName"]);
-    const argument = argumentOf(this.#connection, DiscRecorder2, recorder);
     if (clientName !== undefined) checkClientName(clientName);
     const { put_Recorder, put_ClientName } = IDiscFormat2Data.methods;
+    // Before anything is created.
+    checkArguments(this.#connection, put_Recorder, recorder);
     const { proxy } = await this.#create(
       MsftDiscFormat2Data,
       DiscFormat2Data,
       (object) =>
         Promise.all([
-          invokeObject(this.#connection, object, put_Recorder, [argument]),
+          invokeObject(this.#connection, object, put_Recorder, recorder),
           clientName === undefined ? undefined : invokeObject(
             this.#connection,
             object,
             put_ClientName,
-            [clientName],
+            clientName,
           ),
         ]),
     );
@@ -327,12 +363,12 @@ export class Apartment implements AsyncDisposable {
   ): Promise<{ readonly proxy: Proxy; readonly first: First }> {
     const object = this.#connection.newObject();
     const [created, first] = await Promise.allSettled([
-      this.#connection.call((calls) =>
-        calls.create(coclass, tableOf(type), object)
-      ),
+      this.#connection.create(coclass, tableOf(type), object),
       callFirst(object),
     ]);
     if (created.status === "rejected") throw created.reason;
+    const failure = failureOf(created.value);
+    if (failure !== null) throw new ComError(failure);
     const proxy = newProxy(type, this.#connection, object);
     if (first.status === "rejected") {
       proxy.release();
@@ -363,7 +399,6 @@ export class Apartment implements AsyncDisposable {
           this.#connection,
           object,
           IDiscMaster2.methods.get_Count,
-          [],
         ),
     );
     using master = proxy;

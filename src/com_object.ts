@@ -5,15 +5,14 @@
  */
 
 import type { Connection } from "./_connection.ts";
+import { failureOf } from "./abi/call_reply.ts";
 import { HRESULTS } from "./abi/hresults.ts";
-import type {
-  InterfaceTable,
-  Method,
-  ValueOf,
-  ValueType,
+import {
+  IDispatch,
+  inherits,
+  type InterfaceTable,
+  IUnknown,
 } from "./abi/interface_table.ts";
-import { INTERFACES } from "./abi/interfaces.ts";
-import type { CallElement, CallReply } from "./abi/protocol.ts";
 import { ComError, ObjectReleasedError } from "./errors.ts";
 
 /** A reference that the worker holds for a proxy. Released once, however often it is asked for. */
@@ -23,13 +22,13 @@ export class Reference {
   /** The worker's number for it. */
   readonly object: number;
   /** The COM interface that it was asked for as. */
-  readonly interfaceName: string;
+  readonly table: InterfaceTable;
   #released = false;
 
-  constructor(connection: Connection, object: number, interfaceName: string) {
+  constructor(connection: Connection, object: number, table: InterfaceTable) {
     this.connection = connection;
     this.object = object;
-    this.interfaceName = interfaceName;
+    this.table = table;
   }
 
   /** Whether it was released. */
@@ -62,7 +61,7 @@ export interface ComClass<Proxy extends ComObject> {
   readonly prototype: Proxy;
 }
 
-let referenceOf: (proxy: ComObject) => Reference;
+let referenceOfProxy: (proxy: ComObject) => Reference;
 
 /**
  * A COM object that lives in the apartment's worker. What scripts hold is a
@@ -80,7 +79,7 @@ export abstract class ComObject implements Disposable {
   readonly #reference: Reference;
 
   static {
-    referenceOf = (proxy) => proxy.#reference;
+    referenceOfProxy = (proxy) => proxy.#reference;
     // All fields are private, so Deno would show an empty object.
     Object.defineProperty(this.prototype, Symbol.for("Deno.customInspect"), {
       configurable: true,
@@ -120,6 +119,7 @@ export abstract class ComObject implements Disposable {
    * @returns A proxy, or `null` where the object does not have the interface.
    * @throws {ComError} If QueryInterface fails for any other reason.
    * @throws {ObjectReleasedError} If the object was released.
+   * @throws {TypeError} If `type` is no class of proxies.
    *
    * @example Reach the write unit from the base class
    * ```ts
@@ -140,19 +140,12 @@ export abstract class ComObject implements Disposable {
     type: ComClass<Proxy>,
   ): Promise<Proxy | null> {
     const table = tableOf(type);
-    const { connection, object } = usable(this);
+    const { connection, object } = usableReference(this);
     const answer = connection.newObject();
-    try {
-      await connection.call((calls) =>
-        calls.queryInterface(object, table, answer)
-      );
-      return newProxy(type, connection, answer);
-    } catch (error) {
-      if (
-        error instanceof ComError && error.hresult === HRESULTS.E_NOINTERFACE
-      ) return null;
-      throw error;
-    }
+    const failure = failureOf(await connection.query(object, table, answer));
+    if (failure === null) return newProxy(type, connection, answer);
+    if (failure.hresult === HRESULTS.E_NOINTERFACE) return null;
+    throw new ComError(failure);
   }
 
   /**
@@ -170,138 +163,106 @@ export abstract class ComObject implements Disposable {
   }
 }
 
-/** What the caller of a method may pass: proxies where COM wants interface pointers. */
-type Inputs<In extends readonly ValueType[]> = {
-  [Index in keyof In]: ValueOf<In[Index]>;
-};
+/** The interface of each class of proxies. */
+const tables = new WeakMap<object, InterfaceTable>();
 
-/** What a method gives. */
-type Output<Out extends ValueType | null> = Out extends ValueType ? ValueOf<Out>
-  : void;
+/** The class of proxies of each interface. */
+const classes = new WeakMap<InterfaceTable, ComClass<ComObject>>();
 
-/** Calls a method of the object behind a proxy. */
-export function invoke<
-  In extends readonly ValueType[],
-  Out extends ValueType | null,
->(
-  proxy: ComObject,
-  method: Method<In, Out>,
-  ...inputs: Inputs<In> & readonly CallElement[]
-): Promise<Output<Out>> {
-  const { object, connection, released, interfaceName } = referenceOf(proxy);
-  if (released) return Promise.reject(new ObjectReleasedError(interfaceName));
-  return invokeObject(connection, object, method, inputs);
+/** Says which interface the proxies of a class are of. */
+export function implementInterface(
+  type: ComClass<ComObject>,
+  table: InterfaceTable,
+): void {
+  tables.set(type, table);
+  classes.set(table, type);
 }
 
-/** Calls a method of an object that may have no proxy yet. */
-export function invokeObject<
-  In extends readonly ValueType[],
-  Out extends ValueType | null,
->(
-  connection: Connection,
-  object: number,
-  method: Method<In, Out>,
-  inputs: Inputs<In> & readonly CallElement[],
-): Promise<Output<Out>> {
-  // The worker gives what the method's table says, and the table is where the type comes from.
-  return connection.call((calls) =>
-    calls.method(method, object, inputs)
-  ) as Promise<Output<Out>>;
-}
-
-/**
- * Reads a property that is an array of interfaces, of which COM says only that
- * they have IDispatch. Gives a proxy of the first of `classes` whose interface
- * each has; one that has none of them is left out.
- */
-export async function readInterfaces<Proxy extends ComObject>(
-  proxy: ComObject,
-  property: Method<readonly [], "SAFEARRAY(IDispatch)">,
-  classes: readonly ComClass<Proxy>[],
-): Promise<Proxy[]> {
-  const { connection, object } = usable(proxy);
-  const tables = classes.map(tableOf);
-  const pairs = await connection.call((calls) =>
-    calls.interfaces(property, object, tables)
-  );
-  const proxies: Proxy[] = [];
-  // The worker gives, for each, its number and the index of its interface.
-  const numbers = pairs as readonly number[];
-  for (let position = 0; position < numbers.length; position += 2) {
-    const type = classes[
-      tables.findIndex(({ index }) => index === numbers[position + 1])
-    ]!;
-    proxies.push(newProxy(type, connection, numbers[position]));
-  }
-  return proxies;
-}
-
-/** Reads properties of the object behind a proxy, and gives all results, failures among them. */
-export async function readProperties(
-  proxy: ComObject,
-  properties: readonly Method[],
-): Promise<CallReply> {
-  const { connection, object } = usable(proxy);
-  return await connection.properties(properties, object);
-}
-
-/** Where calls on a proxy go to. */
-export function connectionOf(proxy: ComObject): Connection {
-  return referenceOf(proxy).connection;
-}
-
-/** The number of the object behind a proxy that goes as an argument of a call through `connection`. */
-export function argumentOf<Proxy extends ComObject>(
-  connection: Connection,
-  type: ComClass<Proxy>,
-  proxy: Proxy,
-): number {
-  if (!(proxy instanceof ComObject) || !isInstance(type, proxy)) {
-    throw new TypeError(
-      `Cannot pass ${
-        String(proxy)
-      } as ${type.interfaceName}: pass an object of this module`,
-    );
-  }
-  const reference = usable(proxy);
-  if (reference.connection !== connection) {
-    throw new TypeError(
-      `Cannot pass this ${type.interfaceName}: it belongs to another apartment, get one from the same`,
-    );
-  }
-  return reference.object;
-}
-
-/** Makes the proxy for an object that the worker just numbered. */
-export function newProxy<Proxy extends ComObject>(
-  type: ComClass<Proxy>,
-  connection: Connection,
-  object: unknown,
-): Proxy {
-  return Reflect.construct(type as never, [
-    new Reference(connection, Number(object), type.interfaceName),
-  ]);
-}
-
-/** The table of the interface that a class mirrors. */
+/** The interface of a class of proxies, or of the class that it extends. */
 export function tableOf(type: ComClass<ComObject>): InterfaceTable {
-  const table = INTERFACES.find(({ name }) => name === type?.interfaceName);
-  if (table === undefined || table.name === ComObject.interfaceName) {
-    throw new TypeError(
-      `Cannot ask for ${String(type)}: pass a class of this module`,
-    );
+  let current: unknown = type;
+  while (typeof current === "function") {
+    const table = tables.get(current);
+    if (table !== undefined) return table;
+    current = Object.getPrototypeOf(current);
   }
-  return table;
+  const name = typeof type === "function" ? nameOf(type) : String(type);
+  throw new TypeError(
+    `Cannot ask for ${name}: pass a class of this module, or an interface that unsafeDefineInterface() made`,
+  );
 }
 
-function usable(proxy: ComObject): Reference {
-  const reference = referenceOf(proxy);
+/** The class of the proxies of an interface, or of the nearest interface it inherits from that has one. */
+export function classOf(table: InterfaceTable): ComClass<ComObject> {
+  for (
+    let current: InterfaceTable | null = table;
+    current !== null;
+    current = current.base
+  ) {
+    const type = classes.get(current);
+    if (type !== undefined) return type;
+  }
+  throw new TypeError(`Cannot make a proxy for ${table.name}: no class is one`);
+}
+
+/** A proxy, whose interface the row of a method says, as one of the class that goes with it. */
+export function instanceOf<Proxy extends ComObject>(
+  type: abstract new (...args: never[]) => Proxy,
+  proxy: ComObject,
+): Proxy {
+  if (proxy instanceof type) return proxy;
+  throw new TypeError(
+    `Cannot take this ${referenceOfProxy(proxy).table.name} for a ${type.name}`,
+  );
+}
+
+/** What a proxy stands for. */
+export function referenceOf(proxy: ComObject): Reference {
+  return referenceOfProxy(proxy);
+}
+
+/** The same, where it was not released. */
+export function usableReference(proxy: ComObject): Reference {
+  const reference = referenceOfProxy(proxy);
   if (reference.released) {
-    throw new ObjectReleasedError(reference.interfaceName);
+    throw new ObjectReleasedError(reference.table.name);
   }
   return reference;
 }
 
-function isInstance(type: ComClass<ComObject>, proxy: ComObject): boolean {
-  return Object.prototype.isPrototypeOf.call(type.prototype, proxy);
+/** The same, where it is of an interface, or of one that inherits from it. */
+export function referenceFor(
+  proxy: ComObject,
+  table: InterfaceTable,
+): Reference {
+  const reference = usableReference(proxy);
+  if (reference.table !== table && !inherits(reference.table, table)) {
+    throw new TypeError(
+      `Cannot use this ${reference.table.name} as ${table.name}: ask the object for it with as()`,
+    );
+  }
+  return reference;
 }
+
+/** Makes the proxy for an object that the worker just numbered; the object is released where that fails. */
+export function newProxy<Proxy extends ComObject>(
+  type: ComClass<Proxy>,
+  connection: Connection,
+  object: number,
+): Proxy {
+  const reference = new Reference(connection, object, tableOf(type));
+  try {
+    return Reflect.construct(type as never, [reference]);
+  } catch (error) {
+    reference.release();
+    throw error;
+  }
+}
+
+function nameOf(type: ComClass<ComObject>): string {
+  return (type as { readonly name?: string }).name || "a class without name";
+}
+
+/** Proxies of interfaces that have no class of their own. */
+implementInterface(class Unknown extends ComObject {}, IUnknown);
+implementInterface(class Dispatch extends ComObject {}, IDispatch);

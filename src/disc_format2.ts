@@ -5,8 +5,9 @@
  */
 
 import { IDiscFormat2 } from "./abi/interfaces.ts";
-import { argumentOf, ComObject, connectionOf, invoke } from "./com_object.ts";
-import { DiscRecorder2 } from "./disc_recorder2.ts";
+import { invoke } from "./com/invoke.ts";
+import { ComObject, implementInterface } from "./com_object.ts";
+import type { DiscRecorder2 } from "./disc_recorder2.ts";
 import { type MediaType, mediaTypeOf } from "./media.ts";
 
 /**
@@ -19,6 +20,10 @@ export class DiscFormat2 extends ComObject {
   /** `IDiscFormat2` */
   static override readonly interfaceName: string = IDiscFormat2.name;
 
+  static {
+    implementInterface(this, IDiscFormat2);
+  }
+
   /**
    * Whether a recorder can write this format.
    *
@@ -27,12 +32,11 @@ export class DiscFormat2 extends ComObject {
    * @throws {ComError} If COM fails.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2-isrecordersupported}
    */
-  async isRecorderSupported(recorder: DiscRecorder2): Promise<boolean> {
-    const argument = argumentOf(connectionOf(this), DiscRecorder2, recorder);
-    return await invoke(
+  isRecorderSupported(recorder: DiscRecorder2): Promise<boolean> {
+    return invoke(
       this,
       IDiscFormat2.methods.IsRecorderSupported,
-      argument,
+      recorder,
     );
   }
 
@@ -44,12 +48,11 @@ export class DiscFormat2 extends ComObject {
    * @throws {ComError} With `E_IMAPI_RECORDER_MEDIA_NO_MEDIA`, if the drive is empty.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2-iscurrentmediasupported}
    */
-  async isCurrentMediaSupported(recorder: DiscRecorder2): Promise<boolean> {
-    const argument = argumentOf(connectionOf(this), DiscRecorder2, recorder);
-    return await invoke(
+  isCurrentMediaSupported(recorder: DiscRecorder2): Promise<boolean> {
+    return invoke(
       this,
       IDiscFormat2.methods.IsCurrentMediaSupported,
-      argument,
+      recorder,
     );
   }
 

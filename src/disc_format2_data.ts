@@ -7,14 +7,8 @@
 import { lastWritten, readAddress, sessionStart } from "./_snapshot.ts";
 import { checkClientName } from "./_validate.ts";
 import { IDiscFormat2Data } from "./abi/interfaces.ts";
-import {
-  argumentOf,
-  type ComClass,
-  connectionOf,
-  invoke,
-  newProxy,
-  readInterfaces,
-} from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { implementInterface, instanceOf } from "./com_object.ts";
 import { DiscFormat2 } from "./disc_format2.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 import {
@@ -26,18 +20,9 @@ import {
   writeProtectStatusOf,
 } from "./media.ts";
 import { Multisession } from "./multisession.ts";
-import { MultisessionRandomWrite } from "./multisession_random_write.ts";
-import { MultisessionSequential } from "./multisession_sequential.ts";
+import "./multisession_random_write.ts";
 import { MultisessionSequential2 } from "./multisession_sequential2.ts";
 import { WriteSpeedDescriptor } from "./write_speed_descriptor.ts";
-
-/** The most derived first. */
-const MULTISESSIONS: readonly ComClass<Multisession>[] = [
-  MultisessionSequential2,
-  MultisessionSequential,
-  MultisessionRandomWrite,
-  Multisession,
-];
 
 const PREVIOUS_START = sessionStart(
   IDiscFormat2Data.methods.get_StartAddressOfPreviousSession,
@@ -75,6 +60,10 @@ export class DiscFormat2Data extends DiscFormat2 {
   /** `IDiscFormat2Data` */
   static override readonly interfaceName: string = IDiscFormat2Data.name;
 
+  static {
+    implementInterface(this, IDiscFormat2Data);
+  }
+
   /**
    * The recorder that was set.
    *
@@ -83,8 +72,10 @@ export class DiscFormat2Data extends DiscFormat2 {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_recorder}
    */
   async recorder(): Promise<DiscRecorder2> {
-    const object = await invoke(this, IDiscFormat2Data.methods.get_Recorder);
-    return newProxy(DiscRecorder2, connectionOf(this), object);
+    return instanceOf(
+      DiscRecorder2,
+      await invoke(this, IDiscFormat2Data.methods.get_Recorder),
+    );
   }
 
   /**
@@ -95,9 +86,8 @@ export class DiscFormat2Data extends DiscFormat2 {
    * @throws {ComError} With `E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED`, if it cannot write discs.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_recorder}
    */
-  async setRecorder(recorder: DiscRecorder2): Promise<void> {
-    const argument = argumentOf(connectionOf(this), DiscRecorder2, recorder);
-    await invoke(this, IDiscFormat2Data.methods.put_Recorder, argument);
+  setRecorder(recorder: DiscRecorder2): Promise<void> {
+    return invoke(this, IDiscFormat2Data.methods.put_Recorder, recorder);
   }
 
   /**
@@ -320,11 +310,11 @@ export class DiscFormat2Data extends DiscFormat2 {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_supportedwritespeeddescriptors}
    */
   async supportedWriteSpeedDescriptors(): Promise<WriteSpeedDescriptor[]> {
-    return await readInterfaces(
+    const descriptors = await invoke(
       this,
       IDiscFormat2Data.methods.get_SupportedWriteSpeedDescriptors,
-      [WriteSpeedDescriptor],
     );
+    return descriptors.map((each) => instanceOf(WriteSpeedDescriptor, each));
   }
 
   /**
@@ -340,11 +330,11 @@ export class DiscFormat2Data extends DiscFormat2 {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_multisessioninterfaces}
    */
   async multisessionInterfaces(): Promise<Multisession[]> {
-    return await readInterfaces(
+    const multisessions = await invoke(
       this,
       IDiscFormat2Data.methods.get_MultisessionInterfaces,
-      MULTISESSIONS,
     );
+    return multisessions.map((each) => instanceOf(Multisession, each));
   }
 
   /**

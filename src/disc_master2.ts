@@ -4,10 +4,10 @@
  * @module
  */
 
-import { checkLong } from "./_validate.ts";
 import { HRESULTS } from "./abi/hresults.ts";
 import { IDiscMaster2 } from "./abi/interfaces.ts";
-import { ComObject, invoke } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { ComObject, implementInterface } from "./com_object.ts";
 import { ComError } from "./errors.ts";
 
 /**
@@ -31,6 +31,10 @@ export class DiscMaster2 extends ComObject {
   /** `IDiscMaster2` */
   static override readonly interfaceName: string = IDiscMaster2.name;
 
+  static {
+    implementInterface(this, IDiscMaster2);
+  }
+
   /**
    * How many recorders there are.
    *
@@ -51,12 +55,8 @@ export class DiscMaster2 extends ComObject {
    * @throws {RangeError} If `index` is no LONG.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscmaster2-get_item}
    */
-  async item(index: number): Promise<string> {
-    return await invoke(
-      this,
-      IDiscMaster2.methods.get_Item,
-      checkLong("index", index),
-    );
+  item(index: number): Promise<string> {
+    return invoke(this, IDiscMaster2.methods.get_Item, index);
   }
 
   /**

@@ -5,7 +5,8 @@
  */
 
 import { IDiscRecorder2 } from "./abi/interfaces.ts";
-import { ComObject, invoke } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { ComObject, implementInterface } from "./com_object.ts";
 
 /**
  * `IDiscRecorder2`: one optical drive.
@@ -26,6 +27,10 @@ import { ComObject, invoke } from "./com_object.ts";
 export class DiscRecorder2 extends ComObject {
   /** `IDiscRecorder2` */
   static override readonly interfaceName: string = IDiscRecorder2.name;
+
+  static {
+    implementInterface(this, IDiscRecorder2);
+  }
 
   /**
    * The unique id with which the recorder was initialised.

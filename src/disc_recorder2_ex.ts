@@ -7,7 +7,8 @@
 import { checkBoolean, checkOptions } from "./_validate.ts";
 import { checkUnsigned, checkWord, MAX_ULONG } from "./_unsigned.ts";
 import { IDiscRecorder2Ex } from "./abi/interfaces.ts";
-import { ComObject, invoke } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { ComObject, implementInterface } from "./com_object.ts";
 
 /** What `address` of `DiscRecorder2Ex.getTrackInformation()` is. */
 export type TrackAddressType = "lba" | "track" | "session";
@@ -86,6 +87,10 @@ const MAX_AGID = 3;
 export class DiscRecorder2Ex extends ComObject {
   /** `IDiscRecorder2Ex` */
   static override readonly interfaceName: string = IDiscRecorder2Ex.name;
+
+  static {
+    implementInterface(this, IDiscRecorder2Ex);
+  }
 
   /**
    * The reply to READ DISC INFORMATION, for `decodeDiscInformation()`.

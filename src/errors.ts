@@ -91,7 +91,7 @@ export class ComError extends Error {
     const hresult = init.hresult >>> 0;
     const name = hresultName(hresult);
     const description = init.description ?? null;
-    const advice = adviceFor(name);
+    const advice = adviceFor(name, init.interfaceName);
     const code = name === null
       ? hresultText(hresult)
       : `${name} (${hresultText(hresult)})`;

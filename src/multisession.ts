@@ -4,9 +4,9 @@
  * @module
  */
 
-import { checkBoolean } from "./_validate.ts";
 import { IMultisession } from "./abi/interfaces.ts";
-import { ComObject, connectionOf, invoke, newProxy } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { ComObject, implementInterface, instanceOf } from "./com_object.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 
 /**
@@ -17,6 +17,10 @@ import { DiscRecorder2 } from "./disc_recorder2.ts";
 export class Multisession extends ComObject {
   /** `IMultisession` */
   static override readonly interfaceName: string = IMultisession.name;
+
+  static {
+    implementInterface(this, IMultisession);
+  }
 
   /**
    * Whether a session can be written this way to the disc that is in the drive now.
@@ -49,14 +53,11 @@ export class Multisession extends ComObject {
    * @param inUse Whether to use it.
    * @returns When it is set.
    * @throws {ComError} If COM fails.
+   * @throws {TypeError} If `inUse` is no boolean.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisession-put_inuse}
    */
-  async setInUse(inUse: boolean): Promise<void> {
-    await invoke(
-      this,
-      IMultisession.methods.put_InUse,
-      checkBoolean("inUse", inUse),
-    );
+  setInUse(inUse: boolean): Promise<void> {
+    return invoke(this, IMultisession.methods.put_InUse, inUse);
   }
 
   /**
@@ -67,7 +68,9 @@ export class Multisession extends ComObject {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-imultisession-get_importrecorder}
    */
   async importRecorder(): Promise<DiscRecorder2> {
-    const object = await invoke(this, IMultisession.methods.get_ImportRecorder);
-    return newProxy(DiscRecorder2, connectionOf(this), object);
+    return instanceOf(
+      DiscRecorder2,
+      await invoke(this, IMultisession.methods.get_ImportRecorder),
+    );
   }
 }

@@ -6,7 +6,8 @@
 
 import { lastWritten, readAddress, snapshotReader } from "./_snapshot.ts";
 import { IMultisession, IMultisessionRandomWrite } from "./abi/interfaces.ts";
-import { invoke } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { implementInterface } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
 import type { RandomWriteSnapshot } from "./snapshots.ts";
 
@@ -37,6 +38,10 @@ export class MultisessionRandomWrite extends Multisession {
   /** `IMultisessionRandomWrite` */
   static override readonly interfaceName: string =
     IMultisessionRandomWrite.name;
+
+  static {
+    implementInterface(this, IMultisessionRandomWrite);
+  }
 
   /**
    * The size of a writable unit: a write starts at a multiple of it, and is one long.

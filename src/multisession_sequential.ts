@@ -12,7 +12,8 @@ import {
   type SnapshotSources,
 } from "./_snapshot.ts";
 import { IMultisession, IMultisessionSequential } from "./abi/interfaces.ts";
-import { invoke } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { implementInterface } from "./com_object.ts";
 import { Multisession } from "./multisession.ts";
 import type {
   Sequential2Snapshot,
@@ -60,6 +61,10 @@ const readSequential = snapshotReader<
 export class MultisessionSequential extends Multisession {
   /** `IMultisessionSequential` */
   static override readonly interfaceName: string = IMultisessionSequential.name;
+
+  static {
+    implementInterface(this, IMultisessionSequential);
+  }
 
   /**
    * Whether the session is the first data session. It matters on discs that mix audio and data.

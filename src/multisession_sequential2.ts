@@ -7,7 +7,8 @@
 
 import { snapshotReader } from "./_snapshot.ts";
 import { IMultisessionSequential2 } from "./abi/interfaces.ts";
-import { invoke } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { implementInterface } from "./com_object.ts";
 import {
   MultisessionSequential,
   SEQUENTIAL_SOURCES,
@@ -46,6 +47,10 @@ export class MultisessionSequential2 extends MultisessionSequential {
   /** `IMultisessionSequential2` */
   static override readonly interfaceName: string =
     IMultisessionSequential2.name;
+
+  static {
+    implementInterface(this, IMultisessionSequential2);
+  }
 
   /**
    * The size of a writable unit: a write takes a multiple of it. No document states the values;

@@ -5,7 +5,8 @@
  */
 
 import { IWriteSpeedDescriptor } from "./abi/interfaces.ts";
-import { ComObject, invoke } from "./com_object.ts";
+import { invoke } from "./com/invoke.ts";
+import { ComObject, implementInterface } from "./com_object.ts";
 import { type MediaType, mediaTypeOf } from "./media.ts";
 
 /**
@@ -16,6 +17,10 @@ import { type MediaType, mediaTypeOf } from "./media.ts";
 export class WriteSpeedDescriptor extends ComObject {
   /** `IWriteSpeedDescriptor` */
   static override readonly interfaceName: string = IWriteSpeedDescriptor.name;
+
+  static {
+    implementInterface(this, IWriteSpeedDescriptor);
+  }
 
   /**
    * The kind of disc that the speed is for.

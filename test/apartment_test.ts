@@ -251,22 +251,27 @@ testApartment(
         "client name",
       );
     }
-    for (const index of [2 ** 31, -(2 ** 31) - 1, 0.5, NaN, "1"]) {
+    for (const index of [2 ** 31, -(2 ** 31) - 1, 0.5, NaN]) {
       await assertRejects(
-        () => master.item(index as number),
+        () => master.item(index),
         RangeError,
-        "'index'",
+        "Cannot call IDiscMaster2.Item: argument 1 must be a whole number",
       );
     }
     await assertRejects(
+      () => master.item("1" as never),
+      TypeError,
+      'must be a whole number from -2147483648 to 2147483647, received "1"',
+    );
+    await assertRejects(
       () => writer.setRecorder(foreign!),
       TypeError,
-      "another apartment",
+      "of the same apartment",
     );
     await assertRejects(
       () => apartment.discFormat2Data(foreign!),
       TypeError,
-      "another apartment",
+      "of the same apartment",
     );
     await assertRejects(
       () => apartment.discFormat2Data(writer as never),

@@ -1,126 +1,279 @@
+import fc from "fast-check";
+import { type Call, CallReader, CallWriter } from "../src/abi/call_message.ts";
+import { failureOf, readReply, writeReply } from "../src/abi/call_reply.ts";
+import * as coclasses from "../src/abi/coclasses.ts";
 import {
-  CallReader,
-  CallWriter,
-  CREATE,
-  failureOf,
-  METHOD,
-  methodOf,
-  QUERY_INTERFACE,
-  readReply,
-  RELEASE,
-  writeReply,
-} from "../src/abi/call_message.ts";
-import { COCLASSES, MsftDiscMaster2 } from "../src/abi/coclasses.ts";
-import {
-  IDiscFormat2Data,
-  IDiscMaster2,
-  IDiscRecorder2,
-  INTERFACES,
-  METHODS,
-} from "../src/abi/interfaces.ts";
-import type { CallElement, CallResult } from "../src/abi/protocol.ts";
+  define,
+  IDispatch,
+  type InterfaceTable,
+  IUnknown,
+  type Method,
+} from "../src/abi/interface_table.ts";
+import * as interfaces from "../src/abi/interfaces.ts";
+import type {
+  CallRequest,
+  CallResult,
+  WireValue,
+} from "../src/abi/protocol.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
+
+const { IDiscMaster2, IDiscRecorder2 } = interfaces;
+const TABLES: readonly InterfaceTable[] = Object.values(interfaces);
+const METHODS: readonly Method[] = TABLES.flatMap(({ methods }) =>
+  Object.values(methods)
+);
 
 function test(name: string, run: () => void): void {
   Deno.test(name, { permissions: "none" }, run);
 }
 
+function inputsOf(method: Method): WireValue[] {
+  return method.parameters.flatMap((parameter) =>
+    "in" in parameter ? [inputFor(parameter.in)] : []
+  );
+}
+
 /** A value such as the main thread passes for a parameter of each type. */
-function inputFor(type: string): CallElement {
+function inputFor(type: unknown): WireValue {
   if (type === "BSTR") return "ä\ud800\u0000";
   return type === "VARIANT_BOOL" || type === "BOOLEAN" ? true : -5;
 }
 
-/** What structured clone makes of a message on its way. */
-function sent(writer: CallWriter): CallReader {
-  return new CallReader(structuredClone(writer.take()));
+/** The calls of a message, after what structured clone makes of it. */
+function read(message: CallRequest, inputs: number = 0): Call[] {
+  const reader = new CallReader(structuredClone(message));
+  const calls: Call[] = [];
+  for (let call = reader.next(); call !== null; call = reader.next()) {
+    calls.push(call);
+    if (call.type !== "method") continue;
+    for (let input = 0; input < inputs; input++) reader.input();
+  }
+  return calls;
 }
 
 test("every class and interface that is created is read as it was written", () => {
   const writer = new CallWriter();
   let object = 0;
-  for (const coclass of COCLASSES) {
-    for (const table of INTERFACES) writer.create(coclass, table, ++object);
+  for (const coclass of Object.values(coclasses)) {
+    for (const table of TABLES) writer.create(coclass, table, ++object);
   }
-  const reader = sent(writer);
-  object = 0;
-  for (const coclass of COCLASSES) {
-    for (const table of INTERFACES) {
-      assertEquals(reader.operation(), CREATE);
-      assertEquals(reader.coclass(), coclass);
-      assertEquals(reader.interfaceTable(), table);
-      assertEquals(reader.object(), ++object);
-    }
-  }
-  assert(reader.atEnd);
+  const calls = read(writer.take());
+  const created = calls.filter((call) => call.type === "create");
+  assertEquals(
+    created.map((call) => call.object),
+    [...Array(object + 1).keys()].slice(1),
+  );
+  assertEquals(
+    created.map(({ coclass }) => coclass),
+    Object.values(coclasses).flatMap((coclass) => TABLES.map(() => coclass)),
+  );
+  const defined = calls.filter((call) => call.type === "defineInterface");
+  assertEquals(defined.length, TABLES.length, "each travels once");
 });
 
-test("every interface that is queried is read as it was written", () => {
+test("a row travels with the first call of its method, after the tables that it names", () => {
   const writer = new CallWriter();
-  for (const table of INTERFACES) writer.queryInterface(-3, table, 7);
-  const reader = sent(writer);
-  for (const table of INTERFACES) {
-    assertEquals(reader.operation(), QUERY_INTERFACE);
-    assertEquals(reader.object(), -3);
-    assertEquals(reader.interfaceTable(), table);
-    assertEquals(reader.object(), 7);
-  }
-  assert(reader.atEnd);
+  const { get_ImportRecorder } = interfaces.IMultisession.methods;
+  writer.method(get_ImportRecorder, 7, []);
+  writer.method(get_ImportRecorder, 8, []);
+  assertEquals(read(writer.take()), [
+    {
+      type: "defineInterface",
+      name: "IMultisession",
+      iid: interfaces.IMultisession.iid,
+      base: 1,
+    },
+    {
+      type: "defineInterface",
+      name: "IDiscRecorder2",
+      iid: IDiscRecorder2.iid,
+      base: 1,
+    },
+    {
+      type: "defineMethod",
+      row: {
+        interface: 2,
+        name: "ImportRecorder",
+        slot: 10,
+        parameters: ["out required interface 3"],
+      },
+    },
+    { type: "method", method: 0, object: 7 },
+    { type: "method", method: 0, object: 8 },
+  ]);
+  writer.method(get_ImportRecorder, 9, []);
+  assertEquals(read(writer.take()), [{ type: "method", method: 0, object: 9 }]);
 });
 
-test("interfaces that are wanted of an array are read as they were written", () => {
-  const { get_MultisessionInterfaces } = IDiscFormat2Data.methods;
+test("a base travels before the interface that inherits from it", () => {
   const writer = new CallWriter();
-  writer.interfaces(get_MultisessionInterfaces, 5, INTERFACES);
-  writer.interfaces(get_MultisessionInterfaces, 6, [IDiscMaster2]);
-  const reader = sent(writer);
-  for (const [object, tables] of [[5, INTERFACES], [6, [IDiscMaster2]]]) {
-    assertEquals(methodOf(reader.operation()), get_MultisessionInterfaces);
-    assertEquals(reader.object(), object);
-    assertEquals(reader.wanted(get_MultisessionInterfaces), tables);
-  }
-  assert(reader.atEnd);
+  const base = define("IBase", IUnknown.iid, IUnknown, {});
+  const derived = define("IDerived", IUnknown.iid, base, {
+    clone: { slot: 3, in: [base, { array: base }], out: "self" },
+    list: { slot: 4, out: { safearray: [base, IDispatch] } },
+    next: {
+      slot: 5,
+      parameters: [{ in: "capacity" }, { out: { array: base } }, {
+        out: "count",
+      }],
+    },
+    kind: { slot: 6, in: ["enum Kind"], out: "enum Kind[]" },
+  });
+  const { clone, list, next, kind } = derived.methods;
+  writer.method(clone, 1, []);
+  writer.method(list, 1, []);
+  writer.method(next, 1, []);
+  writer.method(kind, 1, []);
+  const calls = read(writer.take()).filter(({ type }) => type !== "method");
+  assertEquals(calls, [
+    { type: "defineInterface", name: "IBase", iid: IUnknown.iid, base: 0 },
+    { type: "defineInterface", name: "IDerived", iid: IUnknown.iid, base: 2 },
+    {
+      type: "defineMethod",
+      row: {
+        interface: 3,
+        name: "clone",
+        slot: 3,
+        parameters: ["in interface 2", "in interface[] 2", "out interface 3"],
+      },
+    },
+    {
+      type: "defineMethod",
+      row: {
+        interface: 3,
+        name: "list",
+        slot: 4,
+        parameters: ["out interfaces 2 1"],
+      },
+    },
+    {
+      type: "defineMethod",
+      row: {
+        interface: 3,
+        name: "next",
+        slot: 5,
+        parameters: ["in capacity", "out interface[capacity] 2", "out count"],
+      },
+    },
+    {
+      type: "defineMethod",
+      row: {
+        interface: 3,
+        name: "kind",
+        slot: 6,
+        parameters: ["in LONG", "out LONG[]"],
+      },
+    },
+  ]);
 });
 
 test("every method is read as it was written, with its inputs and between releases", () => {
   const writer = new CallWriter();
   for (const method of METHODS) {
-    writer.method(method, 4, method.in.map(inputFor));
+    writer.method(method, 4, inputsOf(method));
     writer.release(-4);
   }
-  const reader = sent(writer);
-  for (const method of METHODS) {
-    assertEquals(methodOf(reader.operation()), method);
-    assertEquals(reader.object(), 4);
-    assertEquals(reader.inputs(method), method.in.map(inputFor));
-    assertEquals(reader.operation(), RELEASE);
-    assertEquals(reader.object(), -4);
+  const reader = new CallReader(structuredClone(writer.take()));
+  let number = 0;
+  const names: string[] = [];
+  for (let call = reader.next(); call !== null; call = reader.next()) {
+    if (call.type === "defineMethod") names.push(call.row.name);
+    if (call.type === "release") assertEquals(call.object, -4);
+    if (call.type !== "method") continue;
+    const method = METHODS[number]!;
+    assertEquals(call, { type: "method", method: number++, object: 4 });
+    const expected = inputsOf(method);
+    assertEquals(expected.map(() => reader.input()), expected);
   }
-  assert(reader.atEnd);
+  assertEquals(number, METHODS.length);
+  assertEquals(
+    names,
+    METHODS.map(({ name }) => name.replace(/^(get|put)_/, "")),
+  );
 });
 
 test("a message that was taken is not sent again", () => {
   const writer = new CallWriter();
   writer.release(1);
-  assertEquals(writer.count, 1);
   const first = writer.take();
-  assertEquals(writer.count, 0);
   writer.release(2);
   assertEquals(
     [first, writer.take(), writer.take()],
     ["[2,1]", "[2,2]", "[]"],
   );
-  assert(new CallReader("[]").atEnd);
+  assertEquals(new CallReader("[]").next(), null);
 });
 
 test("eight getters are a text of sixteen numbers", () => {
   const writer = new CallWriter();
   const { get_VendorId } = IDiscRecorder2.methods;
+  writer.method(get_VendorId, 1, []);
+  writer.take();
   for (let call = 0; call < 8; call++) writer.method(get_VendorId, 1, []);
-  const operation = METHOD + get_VendorId.index;
-  assertEquals(
-    writer.take(),
-    `[${Array(8).fill(`${operation},1`).join()}]`,
+  assertEquals(writer.take(), `[${Array(8).fill("5,1").join()}]`);
+});
+
+test("bytes go beside the text, which names them by their place", () => {
+  const writer = new CallWriter();
+  const { get_VendorId } = IDiscRecorder2.methods;
+  const first = writer.bytes(new Uint8Array([1]));
+  const second = writer.bytes(new Uint8Array([2, 3]));
+  writer.method(get_VendorId, 1, [second, first]);
+  const message = writer.take();
+  const reader = new CallReader(structuredClone(message));
+  let call = reader.next();
+  while (call?.type !== "method") call = reader.next();
+  assertEquals(reader.bytes(reader.input()), new Uint8Array([2, 3]));
+  assertEquals(reader.bytes(reader.input()), new Uint8Array([1]));
+  for (const nothing of [2, -1, "0x", null]) {
+    assertThrows(() => reader.bytes(nothing), TypeError, "there are no bytes");
+  }
+  assertEquals(writer.take(), "[]");
+});
+
+test("any sequence of calls is read as it was written", () => {
+  const step = fc.oneof(
+    fc.record({ type: fc.constant("release" as const), object: fc.integer() }),
+    fc.record({
+      type: fc.constant("method" as const),
+      method: fc.nat(METHODS.length - 1),
+      object: fc.integer(),
+    }),
+    fc.record({
+      type: fc.constant("query" as const),
+      from: fc.integer(),
+      table: fc.nat(TABLES.length - 1),
+      object: fc.integer(),
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const writer = new CallWriter();
+      for (const each of steps) {
+        if (each.type === "release") writer.release(each.object);
+        else if (each.type === "query") {
+          writer.queryInterface(each.from, TABLES[each.table]!, each.object);
+        } else {
+          const method = METHODS[each.method]!;
+          writer.method(method, each.object, inputsOf(method));
+        }
+      }
+      const reader = new CallReader(writer.take());
+      const objects: number[] = [];
+      const inputs: number[] = [];
+      for (let call = reader.next(); call !== null; call = reader.next()) {
+        if (call.type === "defineMethod") {
+          inputs.push(
+            call.row.parameters.filter((each) => each.startsWith("in ")).length,
+          );
+        }
+        if ("object" in call) objects.push(call.object);
+        if (call.type !== "method") continue;
+        for (let left = inputs[call.method]!; left > 0; left--) reader.input();
+      }
+      assertEquals(objects, steps.map(({ object }) => object));
+    }),
+    { seed: 10, numRuns: 200 },
   );
 });
 
@@ -128,88 +281,81 @@ const FAILURE = {
   type: "com",
   hresult: 0x80004005,
   interfaceName: IDiscMaster2.name,
-  method: MsftDiscMaster2.name,
+  method: "Count",
   description: "\u0000ä\udc00",
 } as const;
 
-test("a long message travels as an array, and is read the same", () => {
-  const writer = new CallWriter();
-  const { get_VendorId } = IDiscRecorder2.methods;
-  for (let call = 0; call < 1000; call++) writer.method(get_VendorId, call, []);
-  const message = writer.take();
-  assert(Array.isArray(message));
-  const reader = new CallReader(structuredClone(message));
-  for (let call = 0; call < 1000; call++) {
-    assertEquals(methodOf(reader.operation()), get_VendorId);
-    assertEquals(reader.object(), call);
+test("every result comes back in a reply as it was given", () => {
+  const results: CallResult[] = [
+    ...[0, -1, -(2 ** 31), 2 ** 32 - 1],
+    ...[true, false, null],
+    ...["", "plain", '\u0000\u2028"\\ä光\ud83d\ude00', "lone \ud800", "\udc00"],
+    ...[[], [1, -2], ["a", "\ud800"], [8, [3, null]]],
+    FAILURE,
+  ];
+  const text = writeReply(results);
+  assert(typeof text === "string");
+  assertEquals(readReply(structuredClone(text)), results);
+  for (const bytes of [new Uint8Array([0, 255]), [17, new Uint8Array([1])]]) {
+    const withBytes = [...results, bytes];
+    const reply = writeReply(withBytes);
+    assert(typeof reply !== "string");
+    assertEquals(readReply(structuredClone(reply)), withBytes);
   }
-  assert(reader.atEnd);
+  assertEquals(readReply(writeReply([])), []);
+});
+
+test("a long reply travels as an array, and is read the same", () => {
   const results = Array.from({ length: 1000 }, (_, index) => index);
   const reply = writeReply(results);
   assert(Array.isArray(reply));
   assertEquals(readReply(structuredClone(reply)), results);
 });
 
-test("every result comes back in a reply as it was given", () => {
-  const results: CallResult[] = [
-    ...[0, -1, -(2 ** 31), 2 ** 32 - 1],
-    ...[true, false],
-    ...["", "plain", '\u0000\u2028"\\ä光\ud83d\ude00', "lone \ud800", "\udc00"],
-    ...[[], [1, -2], ["a", "\ud800"]],
-    FAILURE,
-  ];
-  const text = writeReply(results);
-  assert(typeof text === "string");
-  assertEquals(readReply(structuredClone(text)), results);
-  const withBytes = [...results, new Uint8Array([0, 255])];
-  const reply = writeReply(withBytes);
-  assert(typeof reply !== "string");
-  assertEquals(readReply(structuredClone(reply)), withBytes);
-  assertEquals(readReply(writeReply([])), []);
-});
-
-test("a reply to anything but calls is no results", () => {
-  assertEquals(readReply({ type: "stats", liveObjects: 1 }), null);
-  assertEquals(readReply({ type: "closed", released: 0 }), null);
-});
-
-test("what is malformed is a defect that says what is wrong", () => {
-  const { get_Item } = IDiscMaster2.methods;
-  const { get_MultisessionInterfaces } = IDiscFormat2Data.methods;
-  const cases: [CallElement[], (reader: CallReader) => unknown, string][] = [
-    [["x"], (reader) => reader.operation(), 'its operation is "x"'],
-    [[], (reader) => reader.object(), "its object is undefined"],
-    [[true], (reader) => reader.object(), "its object is true"],
-    [
-      [COCLASSES.length],
-      (reader) => reader.coclass(),
-      `no class ${COCLASSES.length}`,
-    ],
-    [[-1], (reader) => reader.interfaceTable(), "no interface -1"],
-    [
-      [0],
-      (reader) => reader.wanted(get_MultisessionInterfaces),
-      "asks for 0 interfaces",
-    ],
-    [
-      [2, 0],
-      (reader) => reader.wanted(get_MultisessionInterfaces),
-      "its interface is undefined",
-    ],
-    [[], (reader) => reader.inputs(get_Item), "get_Item: its LONG is missing"],
-  ];
-  for (const [message, read, expected] of cases) {
-    assertThrows(
-      () => read(new CallReader(JSON.stringify(message))),
-      Error,
-      expected,
-    );
+test("what holds no results is none, whatever it is", () => {
+  for (
+    const reply of [
+      { type: "stats", liveObjects: 1 },
+      null,
+      undefined,
+      5,
+      "",
+      "[1",
+      "null",
+      "5",
+      '{"length":1}',
+      new Uint8Array(3),
+    ]
+  ) {
+    assertEquals(readReply(reply), null);
   }
-  assertThrows(() => methodOf(0), RangeError, "no method");
-  assertThrows(() => methodOf(METHODS.length + 99), RangeError, "no method");
 });
 
-test("what is no list of calls is a defect", () => {
+test("a message that is malformed is a defect that says what is wrong", () => {
+  const cases: [unknown[], string][] = [
+    [["x"], 'its operation is "x"'],
+    [[0.5], "its operation is 0.5"],
+    [[null], "its operation is null"],
+    [[2], "its object is undefined"],
+    [[2, true], "its object is true"],
+    [[0, 5], "its class is 5"],
+    [[0, "C", 5], "its CLSID is 5"],
+    [[0, "C", "x", 1], "its object is undefined"],
+    [[1, 1, "x"], 'its interface is "x"'],
+    [[3, 1], "its name is 1"],
+    [[3, "I", "x"], "its base is undefined"],
+    [[4, 0, "m", "3"], 'its slot is "3"'],
+    [[4, 0, "m", 3, "out LONG"], 'its parameters is "out LONG"'],
+    [[4, 0, "m", 3, [5]], "its parameters is [5]"],
+    [[5], "its object is undefined"],
+  ];
+  for (const [message, expected] of cases) {
+    assertThrows(() => read(JSON.stringify(message)), TypeError, expected);
+  }
+  assertThrows(() => read("[5,1]", 1), TypeError, "an input is missing");
+});
+
+test("a message that is no list of calls is a defect", () => {
   for (const text of ["", "[1", "null", "5", "{}"]) {
     assertThrows(
       () => new CallReader(text),
@@ -221,9 +367,13 @@ test("what is no list of calls is a defect", () => {
 
 test("only a failed call's result is a failure", () => {
   assertEquals(failureOf(FAILURE), FAILURE);
-  for (
-    const value of [0, -1, true, false, "", "com", [], [1], new Uint8Array(1)]
-  ) {
-    assertEquals(failureOf(value), null);
+  const values: unknown[] = [
+    ...[0, -1, true, false, null, "", "com", [], [1], new Uint8Array(1)],
+    // An object that is no failure is no result either: the row refuses it.
+    ...[{}, { type: "native" }, { ...FAILURE, hresult: "5" }],
+    Object.create(FAILURE),
+  ];
+  for (const value of values) {
+    assertEquals(failureOf(value as CallResult), null);
   }
 });

@@ -1,7 +1,7 @@
 import type { SimulatedMember } from "@discworks/imapi2/simulator";
 import type * as interfaces from "../src/abi/interfaces.ts";
 import { checkFault } from "../src/simulator/_validate.ts";
-import { METHODS } from "../src/abi/interfaces.ts";
+import * as tables from "../src/abi/interfaces.ts";
 import { assertThrows } from "./_assert.ts";
 
 type Tables = typeof interfaces;
@@ -27,8 +27,11 @@ Deno.test("SimulatedMember is every member of the tables, and no other", () => {
   // The compiler makes this test: each type must take the other.
   const toDeclared = (member: SimulatedMember): Declared => member;
   const fromDeclared = (member: Declared): SimulatedMember => member;
-  for (const { interfaceName, name } of METHODS) {
-    const member = `${interfaceName}.${name}` as Declared;
+  const methods = Object.values(tables).flatMap(({ methods }) =>
+    Object.values(methods)
+  );
+  for (const { table, name } of methods) {
+    const member = `${table.name}.${name}` as Declared;
     checkFault("fault", {
       member: toDeclared(fromDeclared(member)),
       hresult: 0x80004005,

@@ -4,10 +4,11 @@
  * @module
  */
 
-import { writeReply } from "../src/abi/call_message.ts";
+import { writeReply } from "../src/abi/call_reply.ts";
 import type {
+  CallReply,
   CallRequest,
-  CallText,
+  CallResult,
   NativeFailure,
   OpenRequest,
   Reply,
@@ -17,6 +18,9 @@ import type {
 import { SingleThreadedApartment } from "./single_threaded_apartment.ts";
 import { ComCallError } from "./com/hresult.ts";
 import type { Native } from "./symbols.ts";
+
+/** The replies after which the worker ends. */
+const ENDING = ["closed", "openFailed", "broken"];
 
 /** What of a dedicated worker's global scope is used: the default library describes a window's. */
 declare const self: {
@@ -40,11 +44,35 @@ export function serve(openNative: (request: OpenRequest) => Native): void {
     return { type: "opened", threadId, apartmentType };
   };
 
+  /** A defect keeps the results of the calls before it, and leaves the apartment in order if it can. */
+  const execute = (
+    apartment: SingleThreadedApartment,
+    request: CallRequest,
+  ): Reply => {
+    const results: CallResult[] = [];
+    try {
+      return writeReply(apartment.execute(request, results));
+    } catch (error) {
+      return leaveBroken(error, writeReply(results));
+    }
+  };
+
+  const leaveBroken = (error: unknown, results: CallReply): Reply => {
+    const leaving = apartment;
+    apartment = null;
+    try {
+      leaving?.close();
+    } catch {
+      // It is broken already, and the first error is the one that tells why.
+    }
+    return brokenReply(error, results);
+  };
+
   const answer = (request: Request): Reply => {
     if (apartment === null) {
       if (isOpenRequest(request)) return open(request);
     } else if (isCalls(request)) {
-      return writeReply(apartment.execute(request));
+      return execute(apartment, request);
     } else if (isMessage(request, "stats")) {
       return { type: "stats", liveObjects: apartment.liveObjects };
     } else if (isMessage(request, "simulate")) {
@@ -62,18 +90,17 @@ export function serve(openNative: (request: OpenRequest) => Native): void {
     } catch (error) {
       reply = apartment === null && isOpenRequest(event.data)
         ? { type: "openFailed", failure: failureOf(error) }
-        : brokenReply(error);
+        : leaveBroken(error, "[]");
     }
     self.postMessage(reply);
-    if (isMessage(reply, "closed") || isMessage(reply, "openFailed")) {
-      self.close();
-    }
+    if (ENDING.some((type) => isMessage(reply, type))) self.close();
   };
 
   // What is thrown outside of a message, by the pump's timer say, must not end the worker unheard.
   addEventListener("error", (event) => {
     event.preventDefault();
-    self.postMessage(brokenReply(event.error));
+    self.postMessage(leaveBroken(event.error, "[]"));
+    self.close();
   });
 }
 
@@ -94,12 +121,12 @@ function isMessage<Type extends string>(
   value: unknown,
   type: Type,
 ): value is { readonly type: Type } {
-  return typeof value === "object" && value !== null && "type" in value &&
-    value.type === type;
+  return typeof value === "object" && value !== null &&
+    Object.hasOwn(value, "type") && "type" in value && value.type === type;
 }
 
-function isCalls(request: Request): request is CallText | CallRequest {
-  return typeof request === "string" || Array.isArray(request);
+function isCalls(request: Request): request is CallRequest {
+  return typeof request === "string" || isMessage(request, "calls");
 }
 
 function isOpenRequest(request: Request): request is OpenRequest {
@@ -116,10 +143,11 @@ function nativeFailure(error: unknown): NativeFailure {
     : { type: "native", name: "Error", message: String(error) };
 }
 
-function brokenReply(error: unknown): Reply {
-  return error instanceof Error
-    ? { type: "broken", message: error.message, stack: error.stack ?? "" }
-    : { type: "broken", message: String(error), stack: "" };
+function brokenReply(error: unknown, results: CallReply): Reply {
+  const [message, stack] = error instanceof Error
+    ? [error.message, error.stack ?? ""]
+    : [String(error), ""];
+  return { type: "broken", results, message, stack };
 }
 
 function describe(value: unknown): string {

@@ -4,20 +4,15 @@
  * @module
  */
 
-import {
-  CallReader,
-  CREATE,
-  methodOf,
-  QUERY_INTERFACE,
-  RELEASE,
-} from "../src/abi/call_message.ts";
+import { type Call, CallReader } from "../src/abi/call_message.ts";
 import type { Coclass } from "../src/abi/coclasses.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
-import type { InterfaceTable } from "../src/abi/interface_table.ts";
-import type { CallRequest, CallResult, CallText } from "../src/abi/protocol.ts";
+import type { CallRequest, CallResult } from "../src/abi/protocol.ts";
 import { guidBytes } from "./com/guid.ts";
 import { checkCom, ComCallError, failed } from "./com/hresult.ts";
+import type { ComInterface } from "./com/interface.ts";
 import { Invoker } from "./com/invoker.ts";
+import { Definitions } from "./definitions.ts";
 import { MessagePump } from "./message_pump.ts";
 import { MethodCaller } from "./method_caller.ts";
 import { ObjectTable } from "./object_table.ts";
@@ -43,6 +38,7 @@ export class SingleThreadedApartment {
   readonly #functions: NativeFunctions;
   readonly #invoker: Invoker;
   readonly #objects: ObjectTable;
+  readonly #definitions: Definitions;
   readonly #methods: MethodCaller;
   readonly #pump: MessagePump;
   /** Where CoCreateInstance puts the pointer. */
@@ -75,6 +71,7 @@ export class SingleThreadedApartment {
       throw error;
     }
     this.#objects = new ObjectTable(this.#invoker);
+    this.#definitions = new Definitions(this.#invoker);
     this.#methods = new MethodCaller(
       this.#functions,
       this.#invoker,
@@ -88,12 +85,16 @@ export class SingleThreadedApartment {
     return this.#objects.size;
   }
 
-  /** Makes the calls of one message, in order. A failed one does not stop the next. */
-  execute(message: CallText | CallRequest): CallResult[] {
+  /**
+   * Makes the calls of one message, in order, and adds what each gives to
+   * `results`. A failed one does not stop the next; a defect does, and is thrown.
+   */
+  execute(message: CallRequest, results: CallResult[] = []): CallResult[] {
     this.#pump.drain();
     const calls = new CallReader(message);
-    const results: CallResult[] = [];
-    while (!calls.atEnd) results.push(this.#executeNext(calls));
+    for (let call = calls.next(); call !== null; call = calls.next()) {
+      this.#executeInto(results, call, calls);
+    }
     this.#objects.endMessage();
     this.#pump.drain();
     // Nobody can call an apartment without objects, so it need not wake up.
@@ -117,64 +118,68 @@ export class SingleThreadedApartment {
     }
   }
 
-  /** A failed COM call is a result like any other. Anything else thrown is a defect. */
-  #executeNext(calls: CallReader): CallResult {
+  #executeInto(results: CallResult[], call: Call, calls: CallReader): void {
+    switch (call.type) {
+      case "defineInterface":
+        this.#definitions.defineInterface(call.name, call.iid, call.base);
+        return;
+      case "defineMethod":
+        this.#definitions.defineMethod(call.row);
+        return;
+    }
     try {
-      return this.#execute(calls);
+      results.push(this.#execute(call, calls));
     } catch (error) {
-      if (error instanceof ComCallError) return error.failure;
-      throw error;
+      // A failed COM call is a result like any other. Anything else thrown is a defect.
+      if (!(error instanceof ComCallError)) throw error;
+      results.push(error.failure);
     }
   }
 
-  /** Reads a whole call before it makes it: where that fails, the next one is read from its start. */
-  #execute(calls: CallReader): CallResult {
-    const operation = calls.operation();
-    switch (operation) {
-      case CREATE: {
-        const coclass = calls.coclass();
-        const table = calls.interfaceTable();
+  #execute(
+    call: Exclude<Call, { readonly type: "defineInterface" | "defineMethod" }>,
+    calls: CallReader,
+  ): CallResult {
+    switch (call.type) {
+      case "create": {
+        const wanted = this.#definitions.interface(call.interface);
         this.#objects.acquire(
-          calls.object(),
-          () => this.#create(coclass, table),
-        );
-        return true;
-      }
-      case QUERY_INTERFACE: {
-        const from = calls.object();
-        const table = calls.interfaceTable();
-        this.#objects.acquire(
-          calls.object(),
-          () =>
-            this.#invoker.queryInterface(this.#objects.pointer(from), table),
-        );
-        return true;
-      }
-      case RELEASE:
-        this.#objects.release(calls.object());
-        return true;
-      default: {
-        const method = methodOf(operation);
-        const object = calls.object();
-        const inputs = calls.inputs(method);
-        const wanted = calls.wanted(method);
-        return this.#methods.call(
-          this.#objects.pointer(object),
-          method,
-          inputs,
+          call.object,
           wanted,
+          () => this.#create(call.coclass, wanted),
         );
+        return true;
+      }
+      case "query": {
+        const wanted = this.#definitions.interface(call.interface);
+        this.#objects.acquire(
+          call.object,
+          wanted,
+          () =>
+            this.#invoker.queryInterface(
+              this.#objects.unknown(call.from),
+              wanted,
+            ),
+        );
+        return true;
+      }
+      case "release":
+        this.#objects.release(call.object);
+        return true;
+      case "method": {
+        const method = this.#definitions.method(call.method);
+        return this.#methods.call(call.object, method, calls);
       }
     }
   }
 
-  #create(coclass: Coclass, table: InterfaceTable): bigint {
+  #create(coclass: Coclass, wanted: ComInterface): bigint {
     this.#created[0] = 0n;
     const hresult = this.#functions.CoCreateInstance(
       guidBytes(coclass.clsid),
       0n,
       CLSCTX_INPROC_SERVER,
-      guidBytes(table.iid),
+      guidBytes(wanted.iid),
       this.#created,
     );
     if (failed(hresult)) {

@@ -140,6 +140,20 @@ export const OLEAUT32 = {
     ],
     result: "void",
   },
+  VariantClear: {
+    parameters: [
+      "usize", // VARIANTARG *pvarg
+    ],
+    result: "i32", // HRESULT
+  },
+  SafeArrayCreateVector: {
+    parameters: [
+      "u16", // VARTYPE vt
+      "i32", // LONG lLbound
+      "u32", // ULONG cElements
+    ],
+    result: "usize", // SAFEARRAY *
+  },
   SafeArrayGetDim: {
     parameters: [
       "usize", // SAFEARRAY *psa

@@ -6,9 +6,7 @@
 
 /** A class that CoCreateInstance can make. */
 export interface Coclass {
-  /** Its number in messages: the position in `COCLASSES`. */
-  readonly index: number;
-  /** The type library's name. */
+  /** The type library's name, or any other that tells people which class it is. */
   readonly name: string;
   /** The CLSID, in capitals and without braces. */
   readonly clsid: string;
@@ -16,28 +14,18 @@ export interface Coclass {
 
 /** Enumerates the recorders. */
 export const MsftDiscMaster2: Coclass = {
-  index: 0,
   name: "MsftDiscMaster2",
   clsid: "2735412E-7F64-5B0F-8F00-5D77AFBE261E",
 };
 
 /** A recorder, to be initialised with an id. */
 export const MsftDiscRecorder2: Coclass = {
-  index: 1,
   name: "MsftDiscRecorder2",
   clsid: "2735412D-7F64-5B0F-8F00-5D77AFBE261E",
 };
 
 /** The data writer. */
 export const MsftDiscFormat2Data: Coclass = {
-  index: 2,
   name: "MsftDiscFormat2Data",
   clsid: "2735412A-7F64-5B0F-8F00-5D77AFBE261E",
 };
-
-/** Every class, by its number in messages. */
-export const COCLASSES: readonly Coclass[] = [
-  MsftDiscMaster2,
-  MsftDiscRecorder2,
-  MsftDiscFormat2Data,
-];

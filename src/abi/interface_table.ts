@@ -1,98 +1,107 @@
 /**
- * How a COM interface is described: as data that a test can hold against the
- * published facts, and from which the apartment's worker makes every call.
+ * COM interfaces as data: the main thread sends a row of a table with the first
+ * call of the method, and a test holds the tables against the published facts.
  *
  * @module
  */
 
-/** Enumerations that cross as a 32-bit integer. */
-export type EnumType =
-  | "IMAPI_FEATURE_PAGE_TYPE"
-  | "IMAPI_FORMAT2_DATA_MEDIA_STATE"
-  | "IMAPI_MEDIA_PHYSICAL_TYPE"
-  | "IMAPI_MEDIA_WRITE_PROTECT_STATE"
-  | "IMAPI_MODE_PAGE_REQUEST_TYPE"
-  | "IMAPI_MODE_PAGE_TYPE"
-  | "IMAPI_PROFILE_TYPE"
-  | "IMAPI_READ_TRACK_ADDRESS_TYPE";
+import type { InType, OutType } from "./value_types.ts";
 
-/** Interfaces that a method takes or gives a pointer to. */
-export type InterfacePointer = "IDiscRecorder2";
-
-/**
- * Arrays of VARIANT, written as in IDL with what each element holds: a string,
- * an integer, or an interface to ask with QueryInterface.
- */
-export type ArrayType =
-  | "SAFEARRAY(BSTR)"
-  | "SAFEARRAY(LONG)"
-  | "SAFEARRAY(ULONG)"
-  | "SAFEARRAY(IDispatch)";
-
-/**
- * Arrays in memory that the callee allocates and the caller frees with
- * CoTaskMemFree. One takes two `[out]` parameters: where the array is, and the
- * number of its elements.
- */
-export type CountedArrayType =
-  | "BYTE[]"
-  | "IMAPI_FEATURE_PAGE_TYPE[]"
-  | "IMAPI_MODE_PAGE_TYPE[]"
-  | "IMAPI_PROFILE_TYPE[]";
-
-/** The type of a parameter, in the words of the C header. */
-export type ValueType =
-  | "LONG"
-  | "ULONG"
-  | "VARIANT_BOOL"
-  | "BOOLEAN"
-  | "BSTR"
-  | EnumType
-  | InterfacePointer
-  | ArrayType
-  | CountedArrayType;
-
-/** What the caller sees for a value of a type. An interface is its object number. */
-export type ValueOf<Type extends ValueType> = Type extends
-  "LONG" | "ULONG" | EnumType ? number
-  : Type extends "VARIANT_BOOL" | "BOOLEAN" ? boolean
-  : Type extends "BSTR" ? string
-  : Type extends "SAFEARRAY(BSTR)" ? readonly string[]
-  : Type extends "BYTE[]" ? Uint8Array<ArrayBuffer>
-  : Type extends ArrayType | CountedArrayType ? readonly number[]
-  : Type extends InterfacePointer ? number
-  : never;
-
-/** A method as its interface declares it. */
-export interface MethodDeclaration<
-  In extends readonly ValueType[] = readonly ValueType[],
-  Out extends ValueType | null = ValueType | null,
-> {
-  /** Absolute index in the vtable, inherited entries counted. */
-  readonly slot: number;
-  /** The types of its `[in]` parameters, which come first. */
-  readonly in: In;
-  /** The type of its one `[out]` value, whose parameters come last, or `null`. */
-  readonly out: Out;
+/** An interface pointer as a parameter. */
+export interface InterfaceType {
+  /** The interface that it is of; `"self"` for the one that declares the method. */
+  readonly interface: InterfaceTable | "self";
+  /** Whether a null pointer is an error. Default: `false`. */
+  readonly required?: boolean;
+  /** `"in"`: a pointer to several, whose count is the next parameter. `"capacity"`: as in `"BYTE[capacity]"`. */
+  readonly array?: "in" | "capacity";
 }
 
-/** A method that knows where it belongs. */
-export interface Method<
-  In extends readonly ValueType[] = readonly ValueType[],
-  Out extends ValueType | null = ValueType | null,
-> extends MethodDeclaration<In, Out> {
-  /** Its number in messages: the position in `METHODS`. */
-  readonly index: number;
-  /** The interface that declares it, such as `IMultisession`. */
-  readonly interfaceName: string;
+/**
+ * A SAFEARRAY of interfaces, of which COM says only that they are IUnknown or
+ * IDispatch: each element is asked for the first of these that it has, and left
+ * out where it has none.
+ */
+export interface InterfaceArrayType {
+  /** The interfaces, the most derived first. */
+  readonly safearray: readonly InterfaceTable[];
+}
+
+/** The type of any parameter. */
+export type ParameterType =
+  | InType
+  | OutType
+  | InterfaceType
+  | InterfaceArrayType;
+
+/** A parameter, in its place. */
+export type Parameter =
+  | { readonly in: InType | InterfaceType }
+  | { readonly out: OutType | InterfaceType | InterfaceArrayType };
+
+/**
+ * The type of an `[in]` parameter in a declaration; a `required` interface is never null.
+ *
+ * @typeParam Reference How an interface is named.
+ */
+export type DeclaredIn<Reference> =
+  | InType
+  | Reference
+  | { readonly required: Reference }
+  | { readonly array: Reference };
+
+/** The type of an `[out]` parameter in a declaration; a `required` interface is never null. */
+export type DeclaredOut<Reference> =
+  | OutType
+  | Reference
+  | "self"
+  | { readonly required: Reference }
+  | { readonly array: Reference }
+  | { readonly safearray: readonly Reference[] };
+
+/** A parameter in a declaration that names the direction of each. */
+export type DeclaredParameter<Reference> =
+  | { readonly in: DeclaredIn<Reference> }
+  | { readonly out: DeclaredOut<Reference> };
+
+/** A method as it is declared. */
+export interface MemberDeclaration<Reference> {
+  /** Absolute index in the vtable, inherited entries counted. */
+  readonly slot: number;
+  /** The types of its `[in]` parameters, which come first. Default: none. */
+  readonly in?: readonly DeclaredIn<Reference>[];
+  /** The types of its `[out]` parameters, which come last: one, or an array of several. Default: none. */
+  readonly out?: DeclaredOut<Reference> | readonly DeclaredOut<Reference>[];
+  /** All of its parameters in order, where an `[out]` one comes before an `[in]` one. */
+  readonly parameters?: readonly DeclaredParameter<Reference>[];
+  /** The header's name, such as `get_InUse`. Default: the key of the declaration. */
+  readonly name?: string;
+  /** Whether it may take minutes: closing the apartment waits for it. Default: `false`. */
+  readonly long?: boolean;
+}
+
+/**
+ * A method of an interface.
+ *
+ * @typeParam Declaration How it was declared, from which its signature follows.
+ */
+export interface Method<Declaration = unknown> {
+  /** The interface that declares it. */
+  readonly table: InterfaceTable;
   /** The header's name, such as `get_InUse`. */
   readonly name: string;
+  /** Absolute index in the vtable, inherited entries counted. */
+  readonly slot: number;
+  /** Its parameters, in order. */
+  readonly parameters: readonly Parameter[];
+  /** Whether it may take minutes. */
+  readonly long: boolean;
+  /** For the compiler only. */
+  readonly declaration?: Declaration;
 }
 
 /** An interface. */
 export interface InterfaceTable {
-  /** Its number in messages: the position in `INTERFACES`. */
-  readonly index: number;
   /** The header's name, such as `IMultisession`. */
   readonly name: string;
   /** The IID, in capitals and without braces. */
@@ -103,46 +112,115 @@ export interface InterfaceTable {
   readonly methods: Readonly<Record<string, Method>>;
 }
 
+/** The name by which a method's property or the method itself is known: `InUse` for `get_InUse`. */
+export function memberName(method: { readonly name: string }): string {
+  return method.name.replace(/^(get|put)_/, "");
+}
+
+/** Whether `table` is `ancestor` or inherits from it. */
+export function inherits(
+  table: InterfaceTable,
+  ancestor: InterfaceTable,
+): boolean {
+  for (
+    let current: InterfaceTable | null = table;
+    current !== null;
+    current = current.base
+  ) {
+    if (current === ancestor) return true;
+  }
+  return false;
+}
+
+/** The base of all. Its three methods are the apartment's own business: no table declares them. */
+export const IUnknown: InterfaceTable = {
+  name: "IUnknown",
+  iid: "00000000-0000-0000-C000-000000000046",
+  base: null,
+  methods: {},
+};
+
+/** Late binding, which this module never uses; it takes four slots of the vtable. */
+export const IDispatch: InterfaceTable = {
+  name: "IDispatch",
+  iid: "00020400-0000-0000-C000-000000000046",
+  base: IUnknown,
+  methods: {},
+};
+
 /** The table of one interface, with the types of its methods. */
-export type TypedInterfaceTable<
-  Declarations extends Readonly<Record<string, MethodDeclaration>>,
+export type TypedTable<
+  Members extends Readonly<Record<string, MemberDeclaration<InterfaceTable>>>,
 > = InterfaceTable & {
   readonly methods: {
-    readonly [Name in keyof Declarations]: Declarations[Name] extends
-      MethodDeclaration<infer In, infer Out> ? Method<In, Out> : never;
+    readonly [Name in keyof Members]: Method<Members[Name]>;
   };
 };
 
-/** A property that is read. */
-export function get<const Out extends ValueType>(
-  slot: number,
-  out: Out,
-): MethodDeclaration<readonly [], Out> {
-  return { slot, in: [], out };
+/** Makes the table of an interface. */
+export function define<
+  const Members extends Readonly<
+    Record<string, MemberDeclaration<InterfaceTable>>
+  >,
+>(
+  name: string,
+  iid: string,
+  base: InterfaceTable,
+  members: Members,
+): TypedTable<Members> {
+  const methods: Record<string, Method> = {};
+  const table: InterfaceTable = { name, iid, base, methods };
+  for (const [key, member] of Object.entries(members)) {
+    methods[key] = {
+      table,
+      name: member.name ?? key,
+      slot: member.slot,
+      parameters: declaredParameters(member).map(parameterOf),
+      long: member.long ?? false,
+    };
+  }
+  // The methods have the keys of the members.
+  return table as TypedTable<Members>;
 }
 
-/** A property that is set. */
-export function put<const In extends ValueType>(
-  slot: number,
-  value: In,
-): MethodDeclaration<readonly [In], null> {
-  return { slot, in: [value], out: null };
+/** The parameters of a declaration, in order. */
+export function declaredParameters<Reference>(
+  { in: inputs = [], out = [], parameters }: MemberDeclaration<Reference>,
+): readonly DeclaredParameter<Reference>[] {
+  if (parameters !== undefined) return parameters;
+  const outputs = Array.isArray(out)
+    ? out as readonly DeclaredOut<Reference>[]
+    : [out as DeclaredOut<Reference>];
+  return [
+    ...inputs.map((type) => ({ in: type })),
+    ...outputs.map((type) => ({ out: type })),
+  ];
 }
 
-/** Any other method. */
-export function method<
-  const In extends readonly ValueType[],
-  const Out extends ValueType | null,
->(slot: number, parameters: In, out: Out): MethodDeclaration<In, Out> {
-  return { slot, in: parameters, out };
-}
-
-/** Whether a value takes two `[out]` parameters, a pointer and a count. */
-export function isCountedArray(type: ValueType): type is CountedArrayType {
-  return type.endsWith("[]");
-}
-
-/** The name scripts know a method by: `NextWritableAddress` for `get_NextWritableAddress`. */
-export function memberName(method: Method): string {
-  return method.name.replace(/^(get|put)_/, "");
+function parameterOf(
+  parameter: DeclaredParameter<InterfaceTable>,
+): Parameter {
+  if ("in" in parameter) {
+    const type = parameter.in;
+    if (typeof type === "string") return { in: type };
+    if ("required" in type) {
+      return { in: { interface: type.required, required: true } };
+    }
+    return {
+      in: "array" in type
+        ? { interface: type.array, array: "in" }
+        : { interface: type },
+    };
+  }
+  const type = parameter.out;
+  if (type === "self") return { out: { interface: "self" } };
+  if (typeof type === "string" || "safearray" in type) return { out: type };
+  if ("required" in type) {
+    return { out: { interface: type.required, required: true } };
+  }
+  return {
+    out: "array" in type
+      ? { interface: type.array, array: "capacity" }
+      : { interface: type },
+  };
 }

@@ -1,76 +1,10 @@
 /**
- * The interfaces this module speaks, one table each. Order matters: the number
- * of an interface or method in a message is its position here, and both
- * threads load this file.
+ * The interfaces of IMAPI2 that this module speaks, one table each.
  *
  * @module
  */
 
-import {
-  get,
-  type InterfaceTable,
-  type Method,
-  method,
-  type MethodDeclaration,
-  put,
-  type TypedInterfaceTable,
-} from "./interface_table.ts";
-
-const interfaces: InterfaceTable[] = [];
-const methods: Method[] = [];
-
-/** Every interface, by its number in messages. */
-export const INTERFACES: readonly InterfaceTable[] = interfaces;
-
-/** Every method, by its number in messages. */
-export const METHODS: readonly Method[] = methods;
-
-function define<
-  const Declarations extends Readonly<Record<string, MethodDeclaration>>,
->(
-  name: string,
-  iid: string,
-  base: InterfaceTable | null,
-  declarations: Declarations,
-): TypedInterfaceTable<Declarations> {
-  const own: Record<string, Method> = {};
-  for (const [methodName, declaration] of Object.entries(declarations)) {
-    const index = methods.length;
-    own[methodName] = {
-      ...declaration,
-      index,
-      interfaceName: name,
-      name: methodName,
-    };
-    methods.push(own[methodName]);
-  }
-  const table: InterfaceTable = {
-    index: interfaces.length,
-    name,
-    iid,
-    base,
-    methods: own,
-  };
-  interfaces.push(table);
-  // The mapped type only restores the keys that Object.entries() forgets.
-  return table as TypedInterfaceTable<Declarations>;
-}
-
-/** The base of all. Its three methods are the apartment's own business: no table declares them. */
-export const IUnknown = define(
-  "IUnknown",
-  "00000000-0000-0000-C000-000000000046",
-  null,
-  {},
-);
-
-/** Late binding, which this module never uses; it takes four slots of the vtable. */
-export const IDispatch = define(
-  "IDispatch",
-  "00020400-0000-0000-C000-000000000046",
-  IUnknown,
-  {},
-);
+import { define, IDispatch, IUnknown } from "./interface_table.ts";
 
 /** The list of recorders. */
 export const IDiscMaster2 = define(
@@ -78,9 +12,9 @@ export const IDiscMaster2 = define(
   "27354130-7F64-5B0F-8F00-5D77AFBE261E",
   IDispatch,
   {
-    get_Item: method(8, ["LONG"], "BSTR"),
-    get_Count: get(9, "LONG"),
-    get_IsSupportedEnvironment: get(10, "VARIANT_BOOL"),
+    get_Item: { slot: 8, in: ["LONG"], out: "BSTR" },
+    get_Count: { slot: 9, out: "LONG" },
+    get_IsSupportedEnvironment: { slot: 10, out: "VARIANT_BOOL" },
   },
 );
 
@@ -90,67 +24,23 @@ export const IDiscRecorder2 = define(
   "27354133-7F64-5B0F-8F00-5D77AFBE261E",
   IDispatch,
   {
-    EjectMedia: method(7, [], null),
-    CloseTray: method(8, [], null),
-    InitializeDiscRecorder: method(13, ["BSTR"], null),
-    get_ActiveDiscRecorder: get(14, "BSTR"),
-    get_VendorId: get(15, "BSTR"),
-    get_ProductId: get(16, "BSTR"),
-    get_ProductRevision: get(17, "BSTR"),
-    get_VolumeName: get(18, "BSTR"),
-    get_VolumePathNames: get(19, "SAFEARRAY(BSTR)"),
-    get_DeviceCanLoadMedia: get(20, "VARIANT_BOOL"),
-    get_LegacyDeviceNumber: get(21, "LONG"),
-    get_SupportedFeaturePages: get(22, "SAFEARRAY(LONG)"),
-    get_CurrentFeaturePages: get(23, "SAFEARRAY(LONG)"),
-    get_SupportedProfiles: get(24, "SAFEARRAY(LONG)"),
-    get_CurrentProfiles: get(25, "SAFEARRAY(LONG)"),
-    get_SupportedModePages: get(26, "SAFEARRAY(LONG)"),
-    get_ExclusiveAccessOwner: get(27, "BSTR"),
-  },
-);
-
-/** What every disc format answers. */
-export const IDiscFormat2 = define(
-  "IDiscFormat2",
-  "27354152-8F64-5B0F-8F00-5D77AFBE261E",
-  IDispatch,
-  {
-    IsRecorderSupported: method(7, ["IDiscRecorder2"], "VARIANT_BOOL"),
-    IsCurrentMediaSupported: method(8, ["IDiscRecorder2"], "VARIANT_BOOL"),
-    get_MediaPhysicallyBlank: get(9, "VARIANT_BOOL"),
-    get_MediaHeuristicallyBlank: get(10, "VARIANT_BOOL"),
-    get_SupportedMediaTypes: get(11, "SAFEARRAY(LONG)"),
-  },
-);
-
-/** The data writer. */
-export const IDiscFormat2Data = define(
-  "IDiscFormat2Data",
-  "27354153-9F64-5B0F-8F00-5D77AFBE261E",
-  IDiscFormat2,
-  {
-    put_Recorder: put(12, "IDiscRecorder2"),
-    get_Recorder: get(13, "IDiscRecorder2"),
-    get_CurrentMediaStatus: get(18, "IMAPI_FORMAT2_DATA_MEDIA_STATE"),
-    get_WriteProtectStatus: get(19, "IMAPI_MEDIA_WRITE_PROTECT_STATE"),
-    get_TotalSectorsOnMedia: get(20, "LONG"),
-    get_FreeSectorsOnMedia: get(21, "LONG"),
-    get_NextWritableAddress: get(22, "LONG"),
-    get_StartAddressOfPreviousSession: get(23, "LONG"),
-    get_LastWrittenAddressOfPreviousSession: get(24, "LONG"),
-    get_ForceMediaToBeClosed: get(26, "VARIANT_BOOL"),
-    get_DisableConsumerDvdCompatibilityMode: get(28, "VARIANT_BOOL"),
-    get_CurrentPhysicalMediaType: get(29, "IMAPI_MEDIA_PHYSICAL_TYPE"),
-    put_ClientName: put(30, "BSTR"),
-    get_ClientName: get(31, "BSTR"),
-    get_RequestedWriteSpeed: get(32, "LONG"),
-    get_RequestedRotationTypeIsPureCAV: get(33, "VARIANT_BOOL"),
-    get_CurrentWriteSpeed: get(34, "LONG"),
-    get_CurrentRotationTypeIsPureCAV: get(35, "VARIANT_BOOL"),
-    get_SupportedWriteSpeeds: get(36, "SAFEARRAY(ULONG)"),
-    get_SupportedWriteSpeedDescriptors: get(37, "SAFEARRAY(IDispatch)"),
-    get_MultisessionInterfaces: get(40, "SAFEARRAY(IDispatch)"),
+    EjectMedia: { slot: 7 },
+    CloseTray: { slot: 8 },
+    InitializeDiscRecorder: { slot: 13, in: ["BSTR"] },
+    get_ActiveDiscRecorder: { slot: 14, out: "BSTR" },
+    get_VendorId: { slot: 15, out: "BSTR" },
+    get_ProductId: { slot: 16, out: "BSTR" },
+    get_ProductRevision: { slot: 17, out: "BSTR" },
+    get_VolumeName: { slot: 18, out: "BSTR" },
+    get_VolumePathNames: { slot: 19, out: "SAFEARRAY(BSTR)" },
+    get_DeviceCanLoadMedia: { slot: 20, out: "VARIANT_BOOL" },
+    get_LegacyDeviceNumber: { slot: 21, out: "LONG" },
+    get_SupportedFeaturePages: { slot: 22, out: "SAFEARRAY(LONG)" },
+    get_CurrentFeaturePages: { slot: 23, out: "SAFEARRAY(LONG)" },
+    get_SupportedProfiles: { slot: 24, out: "SAFEARRAY(LONG)" },
+    get_CurrentProfiles: { slot: 25, out: "SAFEARRAY(LONG)" },
+    get_SupportedModePages: { slot: 26, out: "SAFEARRAY(LONG)" },
+    get_ExclusiveAccessOwner: { slot: 27, out: "BSTR" },
   },
 );
 
@@ -160,10 +50,10 @@ export const IMultisession = define(
   "27354150-7F64-5B0F-8F00-5D77AFBE261E",
   IDispatch,
   {
-    get_IsSupportedOnCurrentMediaState: get(7, "VARIANT_BOOL"),
-    put_InUse: put(8, "VARIANT_BOOL"),
-    get_InUse: get(9, "VARIANT_BOOL"),
-    get_ImportRecorder: get(10, "IDiscRecorder2"),
+    get_IsSupportedOnCurrentMediaState: { slot: 7, out: "VARIANT_BOOL" },
+    put_InUse: { slot: 8, in: ["VARIANT_BOOL"] },
+    get_InUse: { slot: 9, out: "VARIANT_BOOL" },
+    get_ImportRecorder: { slot: 10, out: { required: IDiscRecorder2 } },
   },
 );
 
@@ -173,11 +63,11 @@ export const IMultisessionSequential = define(
   "27354151-7F64-5B0F-8F00-5D77AFBE261E",
   IMultisession,
   {
-    get_IsFirstDataSession: get(11, "VARIANT_BOOL"),
-    get_StartAddressOfPreviousSession: get(12, "LONG"),
-    get_LastWrittenAddressOfPreviousSession: get(13, "LONG"),
-    get_NextWritableAddress: get(14, "LONG"),
-    get_FreeSectorsOnMedia: get(15, "LONG"),
+    get_IsFirstDataSession: { slot: 11, out: "VARIANT_BOOL" },
+    get_StartAddressOfPreviousSession: { slot: 12, out: "LONG" },
+    get_LastWrittenAddressOfPreviousSession: { slot: 13, out: "LONG" },
+    get_NextWritableAddress: { slot: 14, out: "LONG" },
+    get_FreeSectorsOnMedia: { slot: 15, out: "LONG" },
   },
 );
 
@@ -187,7 +77,7 @@ export const IMultisessionSequential2 = define(
   "B507CA22-2204-11DD-966A-001AA01BBC58",
   IMultisessionSequential,
   {
-    get_WriteUnitSize: get(16, "LONG"),
+    get_WriteUnitSize: { slot: 16, out: "LONG" },
   },
 );
 
@@ -197,9 +87,9 @@ export const IMultisessionRandomWrite = define(
   "B507CA23-2204-11DD-966A-001AA01BBC58",
   IMultisession,
   {
-    get_WriteUnitSize: get(11, "LONG"),
-    get_LastWrittenAddress: get(12, "LONG"),
-    get_TotalSectorsOnMedia: get(13, "LONG"),
+    get_WriteUnitSize: { slot: 11, out: "LONG" },
+    get_LastWrittenAddress: { slot: 12, out: "LONG" },
+    get_TotalSectorsOnMedia: { slot: 13, out: "LONG" },
   },
 );
 
@@ -209,9 +99,83 @@ export const IWriteSpeedDescriptor = define(
   "27354144-7F64-5B0F-8F00-5D77AFBE261E",
   IDispatch,
   {
-    get_MediaType: get(7, "IMAPI_MEDIA_PHYSICAL_TYPE"),
-    get_RotationTypeIsPureCAV: get(8, "VARIANT_BOOL"),
-    get_WriteSpeed: get(9, "LONG"),
+    get_MediaType: { slot: 7, out: "enum IMAPI_MEDIA_PHYSICAL_TYPE" },
+    get_RotationTypeIsPureCAV: { slot: 8, out: "VARIANT_BOOL" },
+    get_WriteSpeed: { slot: 9, out: "LONG" },
+  },
+);
+
+/** What every disc format answers. */
+export const IDiscFormat2 = define(
+  "IDiscFormat2",
+  "27354152-8F64-5B0F-8F00-5D77AFBE261E",
+  IDispatch,
+  {
+    IsRecorderSupported: {
+      slot: 7,
+      in: [{ required: IDiscRecorder2 }],
+      out: "VARIANT_BOOL",
+    },
+    IsCurrentMediaSupported: {
+      slot: 8,
+      in: [{ required: IDiscRecorder2 }],
+      out: "VARIANT_BOOL",
+    },
+    get_MediaPhysicallyBlank: { slot: 9, out: "VARIANT_BOOL" },
+    get_MediaHeuristicallyBlank: { slot: 10, out: "VARIANT_BOOL" },
+    get_SupportedMediaTypes: { slot: 11, out: "SAFEARRAY(LONG)" },
+  },
+);
+
+/** The data writer. */
+export const IDiscFormat2Data = define(
+  "IDiscFormat2Data",
+  "27354153-9F64-5B0F-8F00-5D77AFBE261E",
+  IDiscFormat2,
+  {
+    put_Recorder: { slot: 12, in: [{ required: IDiscRecorder2 }] },
+    get_Recorder: { slot: 13, out: { required: IDiscRecorder2 } },
+    get_CurrentMediaStatus: {
+      slot: 18,
+      out: "enum IMAPI_FORMAT2_DATA_MEDIA_STATE",
+    },
+    get_WriteProtectStatus: {
+      slot: 19,
+      out: "enum IMAPI_MEDIA_WRITE_PROTECT_STATE",
+    },
+    get_TotalSectorsOnMedia: { slot: 20, out: "LONG" },
+    get_FreeSectorsOnMedia: { slot: 21, out: "LONG" },
+    get_NextWritableAddress: { slot: 22, out: "LONG" },
+    get_StartAddressOfPreviousSession: { slot: 23, out: "LONG" },
+    get_LastWrittenAddressOfPreviousSession: { slot: 24, out: "LONG" },
+    get_ForceMediaToBeClosed: { slot: 26, out: "VARIANT_BOOL" },
+    get_DisableConsumerDvdCompatibilityMode: { slot: 28, out: "VARIANT_BOOL" },
+    get_CurrentPhysicalMediaType: {
+      slot: 29,
+      out: "enum IMAPI_MEDIA_PHYSICAL_TYPE",
+    },
+    put_ClientName: { slot: 30, in: ["BSTR"] },
+    get_ClientName: { slot: 31, out: "BSTR" },
+    get_RequestedWriteSpeed: { slot: 32, out: "LONG" },
+    get_RequestedRotationTypeIsPureCAV: { slot: 33, out: "VARIANT_BOOL" },
+    get_CurrentWriteSpeed: { slot: 34, out: "LONG" },
+    get_CurrentRotationTypeIsPureCAV: { slot: 35, out: "VARIANT_BOOL" },
+    get_SupportedWriteSpeeds: { slot: 36, out: "SAFEARRAY(ULONG)" },
+    get_SupportedWriteSpeedDescriptors: {
+      slot: 37,
+      out: { safearray: [IWriteSpeedDescriptor] },
+    },
+    get_MultisessionInterfaces: {
+      slot: 40,
+      out: {
+        safearray: [
+          IMultisessionSequential2,
+          IMultisessionSequential,
+          IMultisessionRandomWrite,
+          IMultisession,
+        ],
+      },
+    },
   },
 );
 
@@ -221,38 +185,46 @@ export const IDiscRecorder2Ex = define(
   "27354132-7F64-5B0F-8F00-5D77AFBE261E",
   IUnknown,
   {
-    ReadDvdStructure: method(6, ["ULONG", "ULONG", "ULONG", "ULONG"], "BYTE[]"),
-    GetAdapterDescriptor: method(8, [], "BYTE[]"),
-    GetDeviceDescriptor: method(9, [], "BYTE[]"),
-    GetDiscInformation: method(10, [], "BYTE[]"),
-    GetTrackInformation: method(
-      11,
-      ["ULONG", "IMAPI_READ_TRACK_ADDRESS_TYPE"],
-      "BYTE[]",
-    ),
-    GetFeaturePage: method(
-      12,
-      ["IMAPI_FEATURE_PAGE_TYPE", "BOOLEAN"],
-      "BYTE[]",
-    ),
-    GetModePage: method(
-      13,
-      ["IMAPI_MODE_PAGE_TYPE", "IMAPI_MODE_PAGE_REQUEST_TYPE"],
-      "BYTE[]",
-    ),
-    GetSupportedFeaturePages: method(
-      15,
-      ["BOOLEAN"],
-      "IMAPI_FEATURE_PAGE_TYPE[]",
-    ),
-    GetSupportedProfiles: method(16, ["BOOLEAN"], "IMAPI_PROFILE_TYPE[]"),
-    GetSupportedModePages: method(
-      17,
-      ["IMAPI_MODE_PAGE_REQUEST_TYPE"],
-      "IMAPI_MODE_PAGE_TYPE[]",
-    ),
-    GetByteAlignmentMask: method(18, [], "ULONG"),
-    GetMaximumNonPageAlignedTransferSize: method(19, [], "ULONG"),
-    GetMaximumPageAlignedTransferSize: method(20, [], "ULONG"),
+    ReadDvdStructure: {
+      slot: 6,
+      in: ["ULONG", "ULONG", "ULONG", "ULONG"],
+      out: "BYTE[]",
+    },
+    GetAdapterDescriptor: { slot: 8, out: "BYTE[]" },
+    GetDeviceDescriptor: { slot: 9, out: "BYTE[]" },
+    GetDiscInformation: { slot: 10, out: "BYTE[]" },
+    GetTrackInformation: {
+      slot: 11,
+      in: ["ULONG", "enum IMAPI_READ_TRACK_ADDRESS_TYPE"],
+      out: "BYTE[]",
+    },
+    GetFeaturePage: {
+      slot: 12,
+      in: ["enum IMAPI_FEATURE_PAGE_TYPE", "BOOLEAN"],
+      out: "BYTE[]",
+    },
+    GetModePage: {
+      slot: 13,
+      in: ["enum IMAPI_MODE_PAGE_TYPE", "enum IMAPI_MODE_PAGE_REQUEST_TYPE"],
+      out: "BYTE[]",
+    },
+    GetSupportedFeaturePages: {
+      slot: 15,
+      in: ["BOOLEAN"],
+      out: "enum IMAPI_FEATURE_PAGE_TYPE[]",
+    },
+    GetSupportedProfiles: {
+      slot: 16,
+      in: ["BOOLEAN"],
+      out: "enum IMAPI_PROFILE_TYPE[]",
+    },
+    GetSupportedModePages: {
+      slot: 17,
+      in: ["enum IMAPI_MODE_PAGE_REQUEST_TYPE"],
+      out: "enum IMAPI_MODE_PAGE_TYPE[]",
+    },
+    GetByteAlignmentMask: { slot: 18, out: "ULONG" },
+    GetMaximumNonPageAlignedTransferSize: { slot: 19, out: "ULONG" },
+    GetMaximumPageAlignedTransferSize: { slot: 20, out: "ULONG" },
   },
 );

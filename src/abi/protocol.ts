@@ -22,34 +22,42 @@ export type OpenRequest =
   };
 
 /**
- * Calls to make, in order, in one flat array. Each call is one of
+ * Calls to make, in order: the JSON text that `call_message.ts` writes and reads,
+ * and the bytes that values in it stand for, where there are any. Deno brings a
+ * text across nearly as fast as a number.
  *
- * - `CREATE, coclass.index, interface.index, newObject`
- * - `METHOD + method.index, object, ...arguments`
- * - `METHOD + method.index, object, count, ...interface.index` for a method that
- *   gives an array of interfaces: each of its elements is asked for one after the
- *   other until it has one
- * - `QUERY_INTERFACE, object, interface.index, newObject`
- * - `RELEASE, object`
- *
- * with the numbers of operations as `call_message.ts` has them, where `object`
- * is the number of an interface pointer. The main thread picks the number of
- * what is created or queried, 1 and up, so that calls on it can go in the same
- * message; where that fails, they fail the same way. What methods give is
- * numbered by the worker, -1 and down. Neither uses a number twice.
+ * Objects are named by numbers. The main thread picks the number of what is
+ * created or queried, 1 and up, so that calls on it can go in the same message;
+ * where that fails, they fail the same way. The worker numbers what methods
+ * give, -1 and down. Neither uses a number twice.
  */
-export type CallRequest = readonly CallElement[];
+export type CallRequest = string | {
+  readonly type: "calls";
+  readonly text: string;
+  readonly buffers: readonly Uint8Array<ArrayBuffer>[];
+};
 
 /**
- * A short {@linkcode CallRequest}, or a short {@linkcode CallReply} without
- * bytes in it, as it travels: its JSON text. Deno brings a text across nearly as
- * fast as a number; an array goes by structured clone, which takes longer to
- * set up, and is faster from some hundreds of elements on.
+ * A value on its way between the threads, as the type of the parameter says:
+ *
+ * - an integer of up to 32 bits, an enumeration, a FLOAT, a DOUBLE, a DATE: a
+ *   number; one that JSON does not have, such as NaN or -0, as its text
+ * - an integer of 64 bits: its digits
+ * - a truth value: a boolean
+ * - a BSTR, a LPWSTR, a GUID: a text; `null` for a null pointer
+ * - an interface: the number of the object, or `null`
+ * - bytes: the place of the buffer in a request, the bytes themselves in a reply
+ * - a VARIANT: its VARTYPE and its value, in an array
+ * - an array: its elements; of interfaces, the number of each object and the
+ *   place of its interface in the list that it was asked for
  */
-export type CallText = string;
-
-/** An element of a {@linkcode CallRequest}. */
-export type CallElement = number | boolean | string;
+export type WireValue =
+  | number
+  | boolean
+  | string
+  | null
+  | Uint8Array<ArrayBuffer>
+  | readonly WireValue[];
 
 /** How many references the worker holds. */
 export interface StatsRequest {
@@ -94,7 +102,6 @@ export interface CloseRequest {
 /** A message to the worker. */
 export type Request =
   | OpenRequest
-  | CallText
   | CallRequest
   | StatsRequest
   | SimulateRequest
@@ -115,21 +122,17 @@ export interface OpenFailure {
   readonly failure: ComFailure | NativeFailure;
 }
 
-/** One element for each call, in order; a failed call is an object. */
-export type CallReply = readonly CallResult[];
+/**
+ * One element for each call, in order; as JSON text unless there are many or
+ * one holds bytes, which no text brings across.
+ */
+export type CallReply = string | readonly CallResult[];
 
 /**
- * What a call gave: its `[out]` value (an interface as its number, a buffer as
- * a copy of its bytes), `true` where it has none, or why it failed. An array of
- * interfaces is, for each element that has one, its number and `interface.index`.
+ * The value that a call gave, an array of them where it gives several, `true`
+ * where it gives none, or why it failed.
  */
-export type CallResult =
-  | number
-  | boolean
-  | string
-  | readonly (number | string)[]
-  | Uint8Array<ArrayBuffer>
-  | ComFailure;
+export type CallResult = WireValue | ComFailure;
 
 /** Answers {@linkcode StatsRequest}. */
 export interface StatsReply {
@@ -151,9 +154,11 @@ export interface CloseReply {
   readonly released: number;
 }
 
-/** The worker cannot go on, or did not understand a message: a defect. */
+/** The worker cannot go on, or did not understand a message: a defect. It has left the apartment. */
 export interface BrokenReply {
   readonly type: "broken";
+  /** The results of the calls that were made before, of the message that broke it. */
+  readonly results: CallReply;
   readonly message: string;
   /** The stack in the worker. */
   readonly stack: string;
@@ -163,7 +168,6 @@ export interface BrokenReply {
 export type Reply =
   | OpenReply
   | OpenFailure
-  | CallText
   | CallReply
   | StatsReply
   | SimulateReply

@@ -10,7 +10,7 @@ import {
   HRESULTS,
 } from "../abi/hresults.ts";
 import { memberName } from "../abi/interface_table.ts";
-import { METHODS } from "../abi/interfaces.ts";
+import * as interfaces from "../abi/interfaces.ts";
 import type {
   SimulatedFault,
   SimulatedRecorder,
@@ -33,10 +33,12 @@ import { driveLetterOf } from "../drive_letter.ts";
 import { checkDisc } from "./_validate_disc.ts";
 
 const MEMBERS: ReadonlySet<string> = new Set(
-  METHODS.flatMap((method) => [
-    `${method.interfaceName}.${memberName(method)}`,
-    `${method.interfaceName}.${method.name}`,
-  ]),
+  Object.values(interfaces).flatMap(({ name, methods }) =>
+    Object.values(methods).flatMap((method) => [
+      `${name}.${memberName(method)}`,
+      `${name}.${method.name}`,
+    ])
+  ),
 );
 
 const member: Check<string> = {

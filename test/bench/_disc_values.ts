@@ -20,11 +20,7 @@ import {
   IMultisessionSequential,
   IMultisessionSequential2,
 } from "../../src/abi/interfaces.ts";
-import type {
-  CallRequest,
-  CallResult,
-  CallText,
-} from "../../src/abi/protocol.ts";
+import type { CallRequest, CallResult } from "../../src/abi/protocol.ts";
 import type { SimulatorOptions } from "../../src/abi/simulation.ts";
 import {
   checkedOptions,
@@ -78,13 +74,17 @@ export class EngineDisc implements Disposable {
   readonly #apartment = new SingleThreadedApartment(
     openSimulator(simulatedDrives(checkedOptions(BLANK_BD_R))),
   );
+  readonly #calls = new CallWriter();
 
   constructor() {
-    const session = createSession(this.#apartment);
+    const session = createSession(this.#apartment, this.#calls);
     this.values = Object.fromEntries(
       Object.entries(METHODS).map(([name, method]) => {
+        const write = () => this.#calls.method(method, session, []);
+        // The first brings the row along.
+        this.#apartment.execute(written(this.#calls, write));
         // Written once: a peer is measured with what it needs for each call.
-        const message = written((calls) => calls.method(method, session, []));
+        const message = written(this.#calls, write);
         return [name, () => this.#apartment.execute(message)[0]!];
       }),
     ) as DiscValues;
@@ -96,35 +96,31 @@ export class EngineDisc implements Disposable {
 }
 
 /** Creates the objects, and gives the number of the `IMultisessionSequential2`. */
-function createSession(apartment: SingleThreadedApartment): number {
+function createSession(
+  apartment: SingleThreadedApartment,
+  calls: CallWriter,
+): number {
   const [master, recorder, writer] = [1, 2, 3] as const;
-  const call = (write: (calls: CallWriter) => void) =>
-    apartment.execute(written(write))[0]!;
-  call((calls) => calls.create(MsftDiscMaster2, IDiscMaster2, master));
-  const id = call((calls) =>
+  const call = (write: () => void) =>
+    apartment.execute(written(calls, write))[0]!;
+  call(() => calls.create(MsftDiscMaster2, IDiscMaster2, master));
+  const id = call(() =>
     calls.method(IDiscMaster2.methods.get_Item, master, [0])
   ) as string;
-  call((calls) => calls.create(MsftDiscRecorder2, IDiscRecorder2, recorder));
+  call(() => calls.create(MsftDiscRecorder2, IDiscRecorder2, recorder));
   const { InitializeDiscRecorder } = IDiscRecorder2.methods;
-  call((calls) => calls.method(InitializeDiscRecorder, recorder, [id]));
-  call((calls) => calls.create(MsftDiscFormat2Data, IDiscFormat2Data, writer));
+  call(() => calls.method(InitializeDiscRecorder, recorder, [id]));
+  call(() => calls.create(MsftDiscFormat2Data, IDiscFormat2Data, writer));
   const { put_Recorder, get_MultisessionInterfaces } = IDiscFormat2Data.methods;
-  call((calls) => calls.method(put_Recorder, writer, [recorder]));
-  const pairs = call((calls) =>
-    calls.interfaces(
-      get_MultisessionInterfaces,
-      writer,
-      [IMultisessionSequential2],
-    )
+  call(() => calls.method(put_Recorder, writer, [recorder]));
+  const pairs = call(() =>
+    calls.method(get_MultisessionInterfaces, writer, [])
   );
   return (pairs as number[])[0]!;
 }
 
 /** A message with one call. */
-function written(
-  write: (calls: CallWriter) => void,
-): CallText | CallRequest {
-  const calls = new CallWriter();
-  write(calls);
+function written(calls: CallWriter, write: () => void): CallRequest {
+  write();
   return calls.take();
 }

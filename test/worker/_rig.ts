@@ -4,7 +4,7 @@ import { CallWriter } from "../../src/abi/call_message.ts";
 import { MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
 import { IDiscRecorder2 } from "../../src/abi/interfaces.ts";
-import type { CallElement, CallResult } from "../../src/abi/protocol.ts";
+import type { CallResult, WireValue } from "../../src/abi/protocol.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
 import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
 import {
@@ -20,6 +20,8 @@ export class Rig implements Disposable {
   readonly native: SimulatedNative;
   /** The apartment. */
   readonly apartment: SingleThreadedApartment;
+  /** Its one: a row travels with the first call that it writes. */
+  readonly #calls = new CallWriter();
   #closed = false;
   #lastObject = 0;
 
@@ -29,7 +31,7 @@ export class Rig implements Disposable {
       () => ({}),
     hasOtherApartments = false,
   ) {
-    const native = simulateNative({ MsftDiscRecorder2: make });
+    const native = simulateNative(new Map([[MsftDiscRecorder2.clsid, make]]));
     this.native = native;
     this.apartment = new SingleThreadedApartment({
       functions: { ...native.functions, ...replace(native.functions) },
@@ -45,9 +47,8 @@ export class Rig implements Disposable {
 
   /** Makes the calls of one message. */
   execute(write: (calls: CallWriter) => void): CallResult[] {
-    const calls = new CallWriter();
-    write(calls);
-    return this.apartment.execute(calls.take());
+    write(this.#calls);
+    return this.apartment.execute(this.#calls.take());
   }
 
   /** Creates the object; `true`, or why not. */
@@ -80,20 +81,8 @@ export class Rig implements Disposable {
     return { object, result: result! };
   }
 
-  /** Calls a method that gives interfaces; of each the first of `tables` that it has. */
-  interfaces(
-    method: Method,
-    object: number,
-    ...tables: InterfaceTable[]
-  ): CallResult {
-    const [result] = this.execute((calls) =>
-      calls.interfaces(method, object, tables)
-    );
-    return result!;
-  }
-
   /** Calls one of its methods. */
-  call(method: Method, object: number, ...inputs: CallElement[]): CallResult {
+  call(method: Method, object: number, ...inputs: WireValue[]): CallResult {
     const [result] = this.execute((calls) =>
       calls.method(method, object, inputs)
     );

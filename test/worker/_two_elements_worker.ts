@@ -1,5 +1,9 @@
 /** A worker with a writer that gives two objects; all but the first that is asked fail their QueryInterface. */
 
+import {
+  MsftDiscFormat2Data,
+  MsftDiscRecorder2,
+} from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import {
   IDiscFormat2Data,
@@ -16,19 +20,21 @@ const element = (): SimulatedObject => ({
 });
 
 serve(() => {
-  const native = simulateNative({
-    MsftDiscRecorder2: () => ({
-      interfaces: [IDiscRecorder2],
-      methods: { InitializeDiscRecorder: () => {} },
-    }),
-    MsftDiscFormat2Data: () => ({
-      interfaces: [IDiscFormat2Data],
-      methods: {
-        put_Recorder: () => {},
-        get_MultisessionInterfaces: () => [element(), element()],
-      },
-    }),
-  });
+  const native = simulateNative(
+    new Map<string, () => SimulatedObject>([
+      [MsftDiscRecorder2.clsid, () => ({
+        interfaces: [IDiscRecorder2],
+        methods: { InitializeDiscRecorder: () => {} },
+      })],
+      [MsftDiscFormat2Data.clsid, () => ({
+        interfaces: [IDiscFormat2Data],
+        methods: {
+          put_Recorder: () => {},
+          get_MultisessionInterfaces: () => [element(), element()],
+        },
+      })],
+    ]),
+  );
   const { DispCallFunc } = native.functions;
   const asked = new Set<number | bigint>();
   return {

@@ -1,7 +1,7 @@
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { Method } from "../../src/abi/interface_table.ts";
 import { IDiscRecorder2, IDiscRecorder2Ex } from "../../src/abi/interfaces.ts";
-import type { CallElement } from "../../src/abi/protocol.ts";
+import type { WireValue } from "../../src/abi/protocol.ts";
 import { SimulatedFailure } from "../../worker/simulator/com_object.ts";
 import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
 import type { NativeFunctions } from "../../worker/symbols.ts";
@@ -176,7 +176,9 @@ test("what a failing call left in its out-values is neither read nor freed", () 
   const object = rig.create(IDiscRecorder2Ex);
   const before = rig.native.liveAllocations;
   const result = rig.call(methods.GetDiscInformation, object);
-  assert(typeof result === "object" && "hresult" in result);
+  assert(
+    typeof result === "object" && result !== null && "hresult" in result,
+  );
   assertEquals(result.hresult, HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
   assertEquals(rig.native.liveAllocations, before);
 });
@@ -201,7 +203,9 @@ test("a failure leaves no values for the next call", () => {
   );
   fails = true;
   const result = rig.call(methods.GetDiscInformation, object);
-  assert(typeof result === "object" && "hresult" in result);
+  assert(
+    typeof result === "object" && result !== null && "hresult" in result,
+  );
   assertEquals(result.hresult, HRESULTS.E_FAIL);
 });
 
@@ -269,13 +273,21 @@ test("both faces of an object are one object", () => {
 test("an argument of another type is a defect, and says so", () => {
   using rig = new Rig(() => recorderExWith({}));
   const object = rig.create(IDiscRecorder2Ex);
-  const cases: [Method, CallElement[], string][] = [
-    [methods.GetTrackInformation, ["1", 1], "Cannot pass a string as ULONG"],
-    [methods.GetSupportedProfiles, [1], "Cannot pass a number as BOOLEAN"],
+  const cases: [Method, WireValue[], string][] = [
+    [
+      methods.GetTrackInformation,
+      ["1", 1],
+      'Cannot pass "1": a whole number is expected',
+    ],
+    [
+      methods.GetSupportedProfiles,
+      [1],
+      "Cannot pass 1: a boolean is expected",
+    ],
     [
       methods.GetModePage,
       [true, 0],
-      "Cannot pass a boolean as IMAPI_MODE_PAGE_TYPE",
+      "Cannot pass true: a whole number is expected",
     ],
   ];
   for (const [method, inputs, message] of cases) {

@@ -1,12 +1,17 @@
-import { failureOf } from "../../src/abi/call_message.ts";
+import { failureOf } from "../../src/abi/call_reply.ts";
 import { MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
+import {
+  define,
+  IDispatch,
+  type InterfaceTable,
+  type Method,
+} from "../../src/abi/interface_table.ts";
 import {
   IDiscFormat2,
   IDiscFormat2Data,
   IDiscMaster2,
   IDiscRecorder2,
-  IDispatch,
   IMultisession,
 } from "../../src/abi/interfaces.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
@@ -112,9 +117,9 @@ test("an array that cannot be read is destroyed all the same", () => {
     assertEquals(rig.call(methods.get_VolumePathNames, object), {
       type: "com",
       hresult: HRESULTS.E_INVALIDARG,
-      interfaceName: "COM",
-      method: name,
-      description: null,
+      interfaceName: "IDiscRecorder2",
+      method: "VolumePathNames",
+      description: `${name} failed for one of its values.`,
     });
     assertEquals(rig.native.liveAllocations, before);
   }
@@ -155,7 +160,19 @@ test("what one array said of itself is not taken for what the next one says", ()
   assertThrows(read, Error, "0x0 are not allocated");
 });
 
-const { get_MultisessionInterfaces } = IDiscFormat2Data.methods;
+/** A table like the writer's whose array is asked for these interfaces. */
+function writerTable(...wanted: InterfaceTable[]): {
+  readonly table: InterfaceTable;
+  readonly read: Method;
+} {
+  const table = define(
+    "IDiscFormat2Data",
+    IDiscFormat2Data.iid,
+    IDiscFormat2,
+    { get_MultisessionInterfaces: { slot: 40, out: { safearray: wanted } } },
+  );
+  return { table, read: table.methods.get_MultisessionInterfaces };
+}
 
 /** A writer with these elements in its array of interfaces. */
 function writerWith(
@@ -170,12 +187,12 @@ function writerWith(
 test("interfaces in an array are taken over before the array goes", () => {
   const element = recorderWith({ get_VendorId: () => "ELEMENT" });
   using rig = new Rig(() => writerWith(element, element));
-  const [first, firstIndex, second, secondIndex] = rig.interfaces(
-    get_MultisessionInterfaces,
-    rig.create(IDiscFormat2Data),
-    IDiscRecorder2,
+  const { table, read } = writerTable(IDiscRecorder2);
+  const [first, firstPlace, second, secondPlace] = rig.call(
+    read,
+    rig.create(table),
   ) as number[];
-  assertEquals([firstIndex, secondIndex], Array(2).fill(IDiscRecorder2.index));
+  assertEquals([firstPlace, secondPlace], [0, 0]);
   assertEquals(rig.apartment.liveObjects, 3);
   rig.release(first!);
   assertEquals(rig.call(methods.get_VendorId, second!), "ELEMENT");
@@ -186,24 +203,21 @@ test("each element is the first interface that it has of those that are wanted",
   const multisession = { interfaces: [IMultisession], methods: {} };
   const neither = { interfaces: [IDiscMaster2], methods: {} };
   using rig = new Rig(() => writerWith(multisession, neither, recorder));
-  const writer = rig.create(IDiscFormat2Data);
-  const pairs = rig.interfaces(
-    get_MultisessionInterfaces,
-    writer,
-    IDiscRecorder2,
-    IMultisession,
-    IDispatch,
-  ) as number[];
+  const several = writerTable(IDiscRecorder2, IMultisession, IDispatch);
+  const writer = rig.create(several.table);
+  const pairs = rig.call(several.read, writer) as number[];
   assertEquals(
     pairs.filter((_, position) => position % 2 === 1),
-    [IMultisession.index, IDispatch.index, IDiscRecorder2.index],
+    [1, 2, 0],
   );
   assertEquals(rig.apartment.liveObjects, 4);
   for (const object of pairs.filter((_, position) => position % 2 === 0)) {
     rig.release(object);
   }
+  rig.release(writer);
+  const none = writerTable(IDiscFormat2);
   assertEquals(
-    rig.interfaces(get_MultisessionInterfaces, writer, IDiscFormat2),
+    rig.call(none.read, rig.create(none.table)),
     [],
     "what has none is left out",
   );
@@ -228,10 +242,8 @@ test("an element that fails otherwise fails the call, and nothing is held", () =
       },
     }),
   );
-  const writer = rig.create(IDiscFormat2Data);
-  const failure = failureOf(
-    rig.interfaces(get_MultisessionInterfaces, writer, IDiscRecorder2),
-  );
+  const { table, read } = writerTable(IDiscRecorder2);
+  const failure = failureOf(rig.call(read, rig.create(table)));
   assertEquals(
     [failure?.hresult, failure?.method],
     [HRESULTS.E_OUTOFMEMORY, "QueryInterface"],
@@ -243,14 +255,68 @@ test("an element that fails otherwise fails the call, and nothing is held", () =
 
 test("an array with an element that is no interface leaves nothing held", () => {
   using rig = new Rig(() => writerWith(recorderWith({}), 7));
-  const result = rig.interfaces(
-    get_MultisessionInterfaces,
-    rig.create(IDiscFormat2Data),
-    IDiscRecorder2,
-  );
+  const { table, read } = writerTable(IDiscRecorder2);
+  const result = rig.call(read, rig.create(table));
   assertEquals(failureOf(result)?.hresult, HRESULTS.DISP_E_TYPEMISMATCH);
   assertEquals(rig.apartment.liveObjects, 1);
   assertEquals(rig.native.liveObjects, 1);
+});
+
+test("a method runs only on an object whose interface, or a base of it, declares it", () => {
+  let calls = 0;
+  using rig = new Rig(
+    () => ({
+      interfaces: [IDiscRecorder2],
+      methods: { get_VendorId: () => "V" },
+    }),
+    ({ DispCallFunc }) => ({
+      DispCallFunc: (...args) => {
+        calls++;
+        return DispCallFunc(...args);
+      },
+    }),
+  );
+  const object = rig.create();
+  const { object: base } = rig.query(object, IDispatch);
+  calls = 0;
+  const refused: [Method, number][] = [
+    [IDiscMaster2.methods.get_Count, object],
+    [IMultisession.methods.get_InUse, object],
+    // Of the same object, asked for as less than declares the method.
+    [methods.get_VendorId, base],
+  ];
+  for (const [method, on] of refused) {
+    const failure = failureOf(rig.call(method, on));
+    assertEquals(
+      [failure?.hresult, failure?.interfaceName],
+      [HRESULTS.E_NOINTERFACE, method.table.name],
+    );
+  }
+  assertEquals(calls, 0, "nothing reached the object");
+  assertEquals(rig.call(methods.get_VendorId, object), "V");
+});
+
+test("an argument that is an object of another interface is refused before the call", () => {
+  using rig = new Rig(() => ({
+    interfaces: [IDiscFormat2Data],
+    methods: { put_Recorder: () => {} },
+  }));
+  const writer = rig.create(IDiscFormat2Data);
+  const { put_Recorder } = IDiscFormat2Data.methods;
+  const failure = failureOf(rig.call(put_Recorder, writer, writer));
+  assertEquals(failure?.hresult, HRESULTS.E_NOINTERFACE);
+});
+
+test("a slot that no table has stops the simulation", () => {
+  using rig = new Rig(() => recorderWith({}));
+  const wrong = define("IDiscRecorder2", IDiscRecorder2.iid, IDispatch, {
+    wrong: { slot: 99 },
+  });
+  assertThrows(
+    () => rig.call(wrong.methods.wrong, rig.create(wrong)),
+    Error,
+    "IDiscRecorder2 has no slot 99",
+  );
 });
 
 test("a null interface on success is E_POINTER", () => {
@@ -260,7 +326,9 @@ test("a null interface on success is E_POINTER", () => {
   }));
   const object = rig.create(IMultisession);
   const result = rig.call(IMultisession.methods.get_ImportRecorder, object);
-  assert(typeof result === "object" && "hresult" in result);
+  assert(
+    typeof result === "object" && result !== null && "hresult" in result,
+  );
   assertEquals(result.hresult, HRESULTS.E_POINTER);
 });
 
@@ -278,7 +346,9 @@ test("CoCreateInstance and QueryInterface that say yes and give nothing are E_PO
   );
   nothingMade.create();
   const created = nothingMade.tryCreate();
-  assert(typeof created === "object" && "hresult" in created);
+  assert(
+    typeof created === "object" && created !== null && "hresult" in created,
+  );
   assertEquals([created.hresult, created.method], [
     HRESULTS.E_POINTER,
     "CoCreateInstance",
@@ -296,7 +366,9 @@ test("CoCreateInstance and QueryInterface that say yes and give nothing are E_PO
     },
   }));
   const { result: asked } = rig.query(rig.create(), IDiscRecorder2);
-  assert(typeof asked === "object" && "hresult" in asked);
+  assert(
+    typeof asked === "object" && asked !== null && "hresult" in asked,
+  );
   assertEquals([asked.hresult, asked.method], [
     HRESULTS.E_POINTER,
     "QueryInterface",
@@ -338,7 +410,9 @@ test("what a failing method left in its out cell is not looked at", () => {
     }),
   );
   const result = rig.call(methods.get_VolumeName, rig.create());
-  assert(typeof result === "object" && "hresult" in result);
+  assert(
+    typeof result === "object" && result !== null && "hresult" in result,
+  );
   assertEquals([result.hresult, frees], [HRESULTS.E_FAIL, 0]);
 });
 
@@ -352,7 +426,9 @@ test("any negative HRESULT is a failure, and its out-value is ignored", () => {
       })
     );
     const result = rig.call(methods.get_VolumeName, rig.create());
-    assert(typeof result === "object" && "hresult" in result);
+    assert(
+      typeof result === "object" && result !== null && "hresult" in result,
+    );
     assertEquals(result.hresult, hresult);
   }
 });
@@ -386,11 +462,15 @@ test("the error text belongs to its call only", () => {
   );
   const object = rig.create();
   const first = rig.call(methods.get_VolumeName, object);
-  assert(typeof first === "object" && "description" in first);
+  assert(
+    typeof first === "object" && first !== null && "description" in first,
+  );
   assertEquals(first.description, description);
   description = null;
   const second = rig.call(methods.get_VolumeName, object);
-  assert(typeof second === "object" && "description" in second);
+  assert(
+    typeof second === "object" && second !== null && "description" in second,
+  );
   assertEquals(second.description, null);
 });
 
@@ -415,7 +495,9 @@ test("an error text that an earlier call left is not taken for a failure's own",
   taken = true;
   description = null;
   const result = rig.call(methods.get_LegacyDeviceNumber, object);
-  assert(typeof result === "object" && "description" in result);
+  assert(
+    typeof result === "object" && result !== null && "description" in result,
+  );
   assertEquals(result.description, null);
 });
 
@@ -449,7 +531,9 @@ test("a failed call does not stop the next one in its message", () => {
     calls.method(methods.get_ProductId, object, []);
     calls.method(methods.get_VendorId, object, []);
   });
-  assert(typeof failed === "object" && "hresult" in failed);
+  assert(
+    typeof failed === "object" && failed !== null && "hresult" in failed,
+  );
   assertEquals(failed.hresult, HRESULTS.E_NOTIMPL);
   assertEquals(vendor, "V");
 });
@@ -463,7 +547,9 @@ test("QueryInterface gives a reference of its own, and E_NOINTERFACE holds nothi
   const { object: base, result } = rig.query(object, IDiscFormat2);
   assertEquals(result, true);
   const { result: refused } = rig.query(object, IDiscMaster2);
-  assert(typeof refused === "object" && "hresult" in refused);
+  assert(
+    typeof refused === "object" && refused !== null && "hresult" in refused,
+  );
   assertEquals(refused.hresult, HRESULTS.E_NOINTERFACE);
   assertEquals(refused.method, "QueryInterface");
   rig.release(object);
@@ -580,7 +666,7 @@ test("an input of another type, and an object that is not held, are defects, and
   assertThrows(
     () => rig.call(methods.InitializeDiscRecorder, object, 5),
     TypeError,
-    "Cannot pass a number as BSTR",
+    "Cannot pass 5 as text",
   );
   assertThrows(
     () => rig.call(methods.get_VendorId, 99),
@@ -590,7 +676,7 @@ test("an input of another type, and an object that is not held, are defects, and
 });
 
 test("an apartment that cannot be entered closes its libraries, without CoUninitialize", () => {
-  const native = simulateNative({});
+  const native = simulateNative(new Map());
   const calls: string[] = [];
   const error = assertThrows(() =>
     new SingleThreadedApartment({
@@ -608,7 +694,7 @@ test("an apartment that cannot be entered closes its libraries, without CoUninit
 });
 
 test("a thread that is in no STA is refused, and left in order", () => {
-  const native = simulateNative({});
+  const native = simulateNative(new Map());
   const calls: string[] = [];
   assertThrows(
     () =>

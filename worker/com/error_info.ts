@@ -33,10 +33,12 @@ export function takeErrorText(
   if (failed(functions.GetErrorInfo(0, CELL)) || CELL[0] === 0n) return null;
   const errorInfo = CELL[0]!;
   try {
-    const hresult = invoker.call(errorInfo, GET_DESCRIPTION, invoker.outOnly);
-    const description = failed(hresult)
-      ? ""
-      : takeBstr(functions, invoker.outPointer());
+    const { outPointer } = invoker;
+    const hresult = invoker.call(errorInfo, GET_DESCRIPTION, outPointer);
+    const description = failed(hresult) ? "" : takeBstr(
+      functions,
+      invoker.cells(outPointer).getBigUint64(0, true),
+    );
     return description === "" ? null : description;
   } finally {
     invoker.release(errorInfo);

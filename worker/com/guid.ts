@@ -37,6 +37,23 @@ function parseGuid(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** The text of a GUID in memory. */
+export function guidText(view: DataView, offset: number): string {
+  const hex = (value: number, digits: number) =>
+    value.toString(16).toUpperCase().padStart(digits, "0");
+  const bytes = Array.from(
+    { length: 8 },
+    (_, index) => hex(view.getUint8(offset + 8 + index), 2),
+  ).join("");
+  return [
+    hex(view.getUint32(offset, true), 8),
+    hex(view.getUint16(offset + 4, true), 4),
+    hex(view.getUint16(offset + 6, true), 4),
+    bytes.slice(0, 4),
+    bytes.slice(4),
+  ].join("-");
+}
+
 /** Whether two GUIDs are the same. */
 export function sameGuid(one: Uint8Array, other: Uint8Array): boolean {
   return one.every((byte, index) => byte === other[index]);

@@ -10,12 +10,18 @@ export const VARIANT_SIZE = 24;
 /** Where the value is in a VARIANT. */
 export const VARIANT_VALUE = 8;
 
-/** The VARTYPEs that occur here. */
+/** The VARTYPEs that occur here, the flag of arrays, and what hides flags. */
 export const VT = {
+  EMPTY: 0,
+  NULL: 1,
   I2: 2,
   I4: 3,
+  R4: 4,
+  R8: 5,
+  DATE: 7,
   BSTR: 8,
   DISPATCH: 9,
+  ERROR: 10,
   BOOL: 11,
   VARIANT: 12,
   UNKNOWN: 13,
@@ -23,36 +29,13 @@ export const VT = {
   UI1: 17,
   UI2: 18,
   UI4: 19,
+  I8: 20,
   UI8: 21,
   INT: 22,
   UINT: 23,
+  ARRAY: 0x2000,
+  TYPEMASK: 0xFFF,
 } as const;
 
 /** VARIANT_TRUE is all bits set. */
 export const VARIANT_TRUE = -1;
-
-/** Reads an integer VARIANT of up to 32 bits; `null` for any other type. */
-export function readVariantInteger(
-  view: DataView,
-  offset: number,
-): number | null {
-  const value = offset + VARIANT_VALUE;
-  switch (view.getUint16(offset, true)) {
-    case VT.I1:
-      return view.getInt8(value);
-    case VT.UI1:
-      return view.getUint8(value);
-    case VT.I2:
-      return view.getInt16(value, true);
-    case VT.UI2:
-      return view.getUint16(value, true);
-    case VT.I4:
-    case VT.INT:
-      return view.getInt32(value, true);
-    case VT.UI4:
-    case VT.UINT:
-      return view.getUint32(value, true);
-    default:
-      return null;
-  }
-}

@@ -21,6 +21,10 @@ const ARRAY = {
 };
 const ARRAY_SIZE = 32;
 
+/** Room before a SAFEARRAY, whose last four bytes say what its elements are. */
+const ARRAY_HEADER = 16;
+const VARTYPE_BEFORE = 4n;
+
 /** Makes a BSTR. */
 export function newBstr(memory: AddressSpace, text: string): bigint {
   const size = text.length * 2;
@@ -46,32 +50,56 @@ export function freeBstr(memory: AddressSpace, bstr: bigint): void {
   if (bstr !== 0n) memory.free(bstr - BigInt(BSTR_HEADER));
 }
 
-/** An element of a SAFEARRAY: its VARTYPE and its value, a pointer for what is not a number. */
-export interface ArrayElement {
-  readonly type: number;
-  readonly value: number | bigint;
+/** The size of an element of a SAFEARRAY. */
+export function elementSize(vt: number): number {
+  switch (vt) {
+    case VT.VARIANT:
+      return VARIANT_SIZE;
+    case VT.I1:
+    case VT.UI1:
+      return 1;
+    case VT.I2:
+    case VT.UI2:
+    case VT.BOOL:
+      return 2;
+    case VT.I4:
+    case VT.UI4:
+    case VT.R4:
+    case VT.ERROR:
+    case VT.INT:
+    case VT.UINT:
+      return 4;
+    default:
+      return 8;
+  }
 }
 
-/** Makes a SAFEARRAY of VARIANT, which takes over the pointers in it. */
+/** SafeArrayCreateVector, for an array that begins at 0: zeroed elements of one VARTYPE. */
 export function newSafeArray(
   memory: AddressSpace,
-  elements: readonly ArrayElement[],
+  vt: number,
+  count: number,
 ): bigint {
-  const array = memory.allocate(ARRAY_SIZE);
-  const data = memory.allocate(Math.max(1, elements.length * VARIANT_SIZE));
+  const size = elementSize(vt);
+  const array = memory.allocate(ARRAY_HEADER + ARRAY_SIZE) +
+    BigInt(ARRAY_HEADER);
+  const data = memory.allocate(Math.max(1, count * size));
+  memory.writeInt32(array - VARTYPE_BEFORE, vt);
   memory.writeUint16(array + BigInt(ARRAY.dimensions), 1);
-  memory.writeInt32(array + BigInt(ARRAY.elementSize), VARIANT_SIZE);
+  memory.writeInt32(array + BigInt(ARRAY.elementSize), size);
   memory.writePointer(array + BigInt(ARRAY.data), data);
-  memory.writeInt32(array + BigInt(ARRAY.count), elements.length);
-  elements.forEach((element, index) => {
-    const variant = data + BigInt(index * VARIANT_SIZE);
-    memory.writeUint16(variant, element.type);
-    const value = variant + BigInt(VARIANT_VALUE);
-    if (typeof element.value === "bigint") {
-      memory.writePointer(value, element.value);
-    } else memory.writeInt32(value, element.value);
-  });
+  memory.writeInt32(array + BigInt(ARRAY.count), count);
   return array;
+}
+
+/** The VARTYPE of the elements of a SAFEARRAY. */
+export function arrayVartype(memory: AddressSpace, array: bigint): number {
+  return memory.readInt32(array - VARTYPE_BEFORE);
+}
+
+/** Where the elements of a SAFEARRAY are. */
+export function arrayData(memory: AddressSpace, array: bigint): bigint {
+  return memory.readPointer(array + BigInt(ARRAY.data));
 }
 
 /** The bounds of a SAFEARRAY: index of the first and of the last element. */
@@ -104,23 +132,49 @@ export function isLocked(memory: AddressSpace, array: bigint): boolean {
   return memory.readInt32(array + BigInt(ARRAY.locks)) !== 0;
 }
 
-/** SafeArrayDestroy: frees the array, its texts, and calls `release` with each of its interfaces. */
+/** SafeArrayDestroy: frees the array and its elements, and calls `release` with each interface. */
 export function destroySafeArray(
   memory: AddressSpace,
   array: bigint,
   release: (pointer: bigint) => void,
 ): void {
-  const data = memory.readPointer(array + BigInt(ARRAY.data));
+  const data = arrayData(memory, array);
+  const vt = arrayVartype(memory, array);
   const count = memory.readInt32(array + BigInt(ARRAY.count));
   for (let index = 0; index < count; index++) {
-    const variant = data + BigInt(index * VARIANT_SIZE);
-    const type = memory.readUint16(variant);
-    const value = variant + BigInt(VARIANT_VALUE);
-    if (type === VT.BSTR) freeBstr(memory, memory.readPointer(value));
-    else if (type === VT.DISPATCH || type === VT.UNKNOWN) {
-      release(memory.readPointer(value));
-    }
+    const element = data + BigInt(index * elementSize(vt));
+    if (vt === VT.VARIANT) clearVariant(memory, element, release);
+    else clearValue(memory, vt, element, release);
   }
   memory.free(data);
-  memory.free(array);
+  memory.free(array - BigInt(ARRAY_HEADER));
+}
+
+/** VariantClear. */
+export function clearVariant(
+  memory: AddressSpace,
+  variant: bigint,
+  release: (pointer: bigint) => void,
+): void {
+  const vt = memory.readUint16(variant);
+  const value = variant + BigInt(VARIANT_VALUE);
+  if ((vt & VT.ARRAY) === 0) clearValue(memory, vt, value, release);
+  else {
+    const array = memory.readPointer(value);
+    if (array !== 0n) destroySafeArray(memory, array, release);
+  }
+  memory.writeUint16(variant, VT.EMPTY);
+}
+
+function clearValue(
+  memory: AddressSpace,
+  vt: number,
+  value: bigint,
+  release: (pointer: bigint) => void,
+): void {
+  if (vt === VT.BSTR) freeBstr(memory, memory.readPointer(value));
+  else if (vt === VT.DISPATCH || vt === VT.UNKNOWN) {
+    const pointer = memory.readPointer(value);
+    if (pointer !== 0n) release(pointer);
+  }
 }

@@ -6,13 +6,25 @@
 
 import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
 
-/** What a simulated method gives; interfaces are the objects themselves. */
+/** A VARIANT: its VARTYPE and its value. An array has `VT.ARRAY` in its type. */
+export interface SimulatedVariant {
+  readonly vt: number;
+  readonly value?: SimulatedValue;
+}
+
+/**
+ * What a simulated method is passed and gives; interfaces are the objects
+ * themselves, or `null`. Several results are an array of them.
+ */
 export type SimulatedValue =
   | number
+  | bigint
   | boolean
   | string
+  | null
   | SimulatedObject
-  | readonly (number | string | SimulatedObject)[]
+  | SimulatedVariant
+  | readonly SimulatedValue[]
   | Uint8Array
   | undefined;
 
@@ -31,8 +43,23 @@ export class SimulatedFailure extends Error {
   }
 }
 
+/** A simulated method succeeds with another code than S_OK. */
+export class SimulatedSuccess {
+  /** Such as S_FALSE. */
+  readonly hresult: number;
+  /** What it gives. */
+  readonly value: SimulatedValue;
+
+  constructor(hresult: number, value?: SimulatedValue) {
+    this.hresult = hresult;
+    this.value = value;
+  }
+}
+
 /** The implementation of a method. */
-export type SimulatedMethod = (...args: never[]) => SimulatedValue | void;
+export type SimulatedMethod = (
+  ...args: never[]
+) => SimulatedValue | SimulatedSuccess | void;
 
 /** An object as a class of the simulation implements it. */
 export interface SimulatedObject {
@@ -44,21 +71,6 @@ export interface SimulatedObject {
   before?(method: Method): void;
   /** The objects it holds a reference to. */
   references?(): readonly SimulatedObject[];
-}
-
-/** Whether `table` is `ancestor` or inherits from it. */
-export function inherits(
-  table: InterfaceTable,
-  ancestor: InterfaceTable,
-): boolean {
-  for (
-    let current: InterfaceTable | null = table;
-    current !== null;
-    current = current.base
-  ) {
-    if (current === ancestor) return true;
-  }
-  return false;
 }
 
 /** The methods of each interface by slot, its bases' included: made when first asked for. */

@@ -197,7 +197,7 @@ export function ofDrive(
 }
 
 function matches(member: string, method: Method): boolean {
-  const { interfaceName } = method;
+  const { table: { name: interfaceName } } = method;
   return member === `${interfaceName}.${memberName(method)}` ||
     member === `${interfaceName}.${method.name}`;
 }

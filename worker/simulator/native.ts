@@ -5,10 +5,8 @@
  * @module
  */
 
-import { COCLASSES } from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import { get, type InterfaceTable } from "../../src/abi/interface_table.ts";
-import { IUnknown } from "../../src/abi/interfaces.ts";
+import { define, IUnknown } from "../../src/abi/interface_table.ts";
 import { guidBytes, sameGuid } from "../com/guid.ts";
 import { VARIANT_VALUE, VT } from "../com/variant.ts";
 import type { Native, NativeFunctions } from "../symbols.ts";
@@ -16,12 +14,15 @@ import { AddressSpace } from "./address_space.ts";
 import {
   arrayBounds,
   arrayDimensions,
+  arrayVartype,
   bstrLength,
+  clearVariant,
   destroySafeArray,
   freeBstr,
   isLocked,
   lockArray,
   newBstr,
+  newSafeArray,
 } from "./automation.ts";
 import type { SimulatedObject } from "./com_object.ts";
 import { ObjectRuntime } from "./object_runtime.ts";
@@ -43,10 +44,11 @@ export interface SimulatedNative extends Native {
   readonly liveObjects: number;
 }
 
-/** Makes a simulated Windows where CoCreateInstance knows the classes of `make`, by name. */
-export function simulateNative(
-  make: Readonly<Record<string, () => SimulatedObject>>,
-): SimulatedNative {
+/** The classes of a simulated Windows, by CLSID. */
+export type SimulatedClasses = ReadonlyMap<string, () => SimulatedObject>;
+
+/** Makes a simulated Windows where CoCreateInstance knows these classes. */
+export function simulateNative(classes: SimulatedClasses): SimulatedNative {
   const memory = new AddressSpace();
   const errors = new ErrorSlot();
   const objects = new ObjectRuntime(
@@ -57,7 +59,7 @@ export function simulateNative(
     functions: {
       ...threads(),
       ...memoryFunctions(memory),
-      ...com(memory, objects, make),
+      ...com(memory, objects, classes),
       ...automation(memory, objects),
       GetErrorInfo: (_reserved, out) => errors.take(out),
       SetErrorInfo: (_reserved, pointer) => errors.replace(objects, pointer),
@@ -116,7 +118,7 @@ function memoryFunctions(
 function com(
   memory: AddressSpace,
   objects: ObjectRuntime,
-  make: Readonly<Record<string, () => SimulatedObject>>,
+  classes: SimulatedClasses,
 ): Part<
   | "CoInitializeEx"
   | "CoUninitialize"
@@ -147,11 +149,12 @@ function com(
       pointer.setBigUint64(0, 0n, true);
       if (initialised === 0) return CO_E_NOTINITIALIZED;
       const wanted = bytesOf(clsid);
-      const coclass = COCLASSES.find((candidate) =>
-        sameGuid(wanted, guidBytes(candidate.clsid))
-      );
-      if (coclass === undefined) return HRESULTS.REGDB_E_CLASSNOTREG | 0;
-      const address = objects.reference(make[coclass.name]!());
+      const [, make] =
+        [...classes].find(([candidate]) =>
+          sameGuid(wanted, guidBytes(candidate))
+        ) ?? [];
+      if (make === undefined) return HRESULTS.REGDB_E_CLASSNOTREG | 0;
+      const address = objects.reference(make());
       const cell = memory.allocate(8);
       const hresult = objects.queryInterface(address, bytesOf(iid), cell);
       pointer.setBigUint64(0, memory.readPointer(cell), true);
@@ -196,6 +199,8 @@ function automation(
   | "SysAllocStringLen"
   | "SysStringLen"
   | "SysFreeString"
+  | "VariantClear"
+  | "SafeArrayCreateVector"
   | "SafeArrayGetDim"
   | "SafeArrayGetVartype"
   | "SafeArrayGetLBound"
@@ -223,8 +228,19 @@ function automation(
     SysStringLen: (bstr) => bstrLength(memory, BigInt(bstr)),
     SysFreeString: (bstr) => freeBstr(memory, BigInt(bstr)),
     SafeArrayGetDim: (array) => arrayDimensions(memory, BigInt(array)),
-    SafeArrayGetVartype: (_array, out) => {
-      viewOf(out).setUint16(0, VT.VARIANT, true);
+    VariantClear: (variant) => {
+      clearVariant(
+        memory,
+        BigInt(variant),
+        (pointer) => objects.release(pointer),
+      );
+      return HRESULTS.S_OK;
+    },
+    SafeArrayCreateVector: (vt, _lower, count) =>
+      newSafeArray(memory, vt, count),
+    SafeArrayGetVartype: (array, out) => {
+      const vt = arrayVartype(memory, BigInt(array));
+      viewOf(out).setUint16(0, vt, true);
       return HRESULTS.S_OK;
     },
     SafeArrayGetLBound: (array, _dimension, out) => bound(array, 0, out),
@@ -277,21 +293,13 @@ class ErrorSlot {
   }
 }
 
-/** IErrorInfo is nobody's business but the worker's own, so no table of the module describes it. */
-const IErrorInfo: InterfaceTable = {
-  index: -1,
-  name: "IErrorInfo",
-  iid: "1CF2B120-547D-101B-8E65-08002B2BD119",
-  base: IUnknown,
-  methods: {
-    GetDescription: {
-      ...get(5, "BSTR"),
-      index: -1,
-      interfaceName: "IErrorInfo",
-      name: "GetDescription",
-    },
-  },
-};
+/** Only the worker itself calls it, so it is none of the module's interfaces. */
+const IErrorInfo = define(
+  "IErrorInfo",
+  "1CF2B120-547D-101B-8E65-08002B2BD119",
+  IUnknown,
+  { GetDescription: { slot: 5, out: "BSTR" } },
+);
 
 function errorInfo(description: string): SimulatedObject {
   return {

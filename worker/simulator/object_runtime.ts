@@ -5,22 +5,23 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
-import { INTERFACES, IUnknown } from "../../src/abi/interfaces.ts";
+import {
+  type InterfaceTable,
+  IUnknown,
+  type Method,
+} from "../../src/abi/interface_table.ts";
 import { guidBytes, sameGuid } from "../com/guid.ts";
 import type { AddressSpace } from "./address_space.ts";
 import {
-  inherits,
   methodInSlot,
   SimulatedFailure,
   type SimulatedObject,
+  SimulatedSuccess,
   type SimulatedValue,
 } from "./com_object.ts";
 import { type Argument, ValueMarshaller } from "./value_marshaller.ts";
 
 const NOTHING: readonly SimulatedObject[] = [];
-
-const NO_VALUES: readonly SimulatedValue[] = [];
 
 /** A living object: one address for each of its most derived interfaces. */
 interface Instance {
@@ -127,10 +128,14 @@ export class ObjectRuntime {
     }
     const { instance, table } = this.#at(address);
     const method = methodInSlot(table, slot);
-    if (method === null) return HRESULTS.E_NOTIMPL;
+    if (method === null) {
+      // Real COM would jump to whatever is behind the vtable.
+      throw new Error(
+        `Cannot call a simulated object: ${table.name} has no slot ${slot}`,
+      );
+    }
     try {
-      this.#invoke(instance, method, args);
-      return HRESULTS.S_OK;
+      return this.#invoke(instance, method, args);
     } catch (error) {
       if (!(error instanceof SimulatedFailure)) throw error;
       if (error.description !== null) this.#reportError(error.description);
@@ -143,27 +148,29 @@ export class ObjectRuntime {
     return address === 0n ? null : this.#at(address).instance.object;
   }
 
-  #invoke(instance: Instance, method: Method, args: readonly Argument[]): void {
+  #invoke(
+    instance: Instance,
+    method: Method,
+    args: readonly Argument[],
+  ): number {
     const { object } = instance;
-    const inputCount = method.in.length;
-    const inputs = inputCount === 0
-      ? NO_VALUES
-      : method.in.map((type, index) => this.#values.read(type, args[index]));
+    const inputs = this.#values.inputs(method, args);
     object.before?.(method);
     const implementation = object.methods[method.name];
     if (implementation === undefined) {
       throw new SimulatedFailure(HRESULTS.E_NOTIMPL);
     }
-    const result: SimulatedValue = Reflect.apply(
+    const result: SimulatedValue | SimulatedSuccess = Reflect.apply(
       implementation,
       object,
       inputs,
     );
     this.#updateHeld(instance);
-    if (method.out !== null) {
-      const outs = inputCount === 0 ? args : args.slice(inputCount);
-      this.#values.write(method.out, outs, result);
-    }
+    const [hresult, value] = result instanceof SimulatedSuccess
+      ? [result.hresult, result.value]
+      : [HRESULTS.S_OK, result];
+    this.#values.outputs(method, args, value);
+    return hresult;
   }
 
   #updateHeld(instance: Instance): void {
@@ -180,11 +187,11 @@ export class ObjectRuntime {
   }
 
   #find(instance: Instance, iid: Uint8Array): bigint | null {
-    const wanted = interfaceOf(iid);
-    if (wanted === null) return null;
     // The identity of an object: IUnknown is the same pointer whichever interface is asked.
-    if (wanted === IUnknown) return instance.faces[0]!.address;
-    return instance.faces.find((face) => inherits(face.table, wanted))
+    if (sameGuid(iid, guidBytes(IUnknown.iid))) {
+      return instance.faces[0]!.address;
+    }
+    return instance.faces.find(({ table }) => hasInterface(table, iid))
       ?.address ?? null;
   }
 
@@ -207,7 +214,13 @@ export class ObjectRuntime {
   }
 }
 
-function interfaceOf(iid: Uint8Array): InterfaceTable | null {
-  return INTERFACES.find((table) => sameGuid(iid, guidBytes(table.iid))) ??
-    null;
+function hasInterface(table: InterfaceTable, iid: Uint8Array): boolean {
+  for (
+    let current: InterfaceTable | null = table;
+    current !== null;
+    current = current.base
+  ) {
+    if (sameGuid(iid, guidBytes(current.iid))) return true;
+  }
+  return false;
 }

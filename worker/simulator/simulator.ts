@@ -5,8 +5,14 @@
  * @module
  */
 
+import {
+  MsftDiscFormat2Data,
+  MsftDiscMaster2,
+  MsftDiscRecorder2,
+} from "../../src/abi/coclasses.ts";
 import type { DriveAnswers } from "../../src/abi/drive_answers.ts";
 import type { SimulatorCommand } from "../../src/abi/protocol.ts";
+import type { SimulatedObject } from "./com_object.ts";
 import { Drive } from "./drive.ts";
 import { discMaster2, DiscRecorder2 } from "./imapi2_recorders.ts";
 import { DiscFormat2Data } from "./imapi2_writer.ts";
@@ -17,11 +23,13 @@ export function openSimulator(
   answers: readonly DriveAnswers[],
 ): SimulatedNative {
   const drives = answers.map((each) => new Drive(each));
-  const native = simulateNative({
-    MsftDiscMaster2: () => discMaster2(drives),
-    MsftDiscRecorder2: () => new DiscRecorder2(drives),
-    MsftDiscFormat2Data: () => new DiscFormat2Data(),
-  });
+  const native = simulateNative(
+    new Map<string, () => SimulatedObject>([
+      [MsftDiscMaster2.clsid, () => discMaster2(drives)],
+      [MsftDiscRecorder2.clsid, () => new DiscRecorder2(drives)],
+      [MsftDiscFormat2Data.clsid, () => new DiscFormat2Data()],
+    ]),
+  );
   return Object.assign(native, {
     simulate: (command: SimulatorCommand) => change(drives, command),
   });

@@ -125,6 +125,16 @@ Deno.test(
 );
 
 Deno.test(
+  "declare says that it needs Windows where there is none",
+  { ...permissions, ignore: Deno.build.os === "windows" },
+  async () => {
+    const { code, stdout, stderr } = await run([`${ROOT}examples/declare.ts`]);
+    assertEquals([code, stdout], [1, ""]);
+    assertMatch(stderr, /^declare: Cannot .* needs Windows\.\n$/);
+  },
+);
+
+Deno.test(
   "monitor prints a line of JSON for each recorder once, and the time after that",
   simulated,
   async () => {
@@ -370,7 +380,13 @@ Deno.test(
   permissions,
   async () => {
     for (
-      const name of ["inspect", "can_append", "monitor", "permission_gated"]
+      const name of [
+        "inspect",
+        "can_append",
+        "monitor",
+        "permission_gated",
+        "declare",
+      ]
     ) {
       const modules = await modulesOf(`examples/${name}.ts`);
       assertEquals(

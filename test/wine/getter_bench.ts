@@ -173,7 +173,7 @@ const engineToC = medians.engine / medians.c;
 
 if (format === "--json") {
   print(JSON.stringify({
-    getter: `${GETTER.interfaceName}.${GETTER.name}`,
+    getter: `${GETTER.table.name}.${GETTER.name}`,
     valuesPerMessage: VALUES,
     nanosecondsPerValue: medians,
     engineToUnsafeFnPointer,
@@ -183,7 +183,7 @@ if (format === "--json") {
     blocks: { engine, unsafeFnPointer, c },
   }));
 } else {
-  print(`${GETTER.interfaceName}.${GETTER.name}, nanoseconds per value`);
+  print(`${GETTER.table.name}.${GETTER.name}, nanoseconds per value`);
   print("");
   print("                          median   fastest block   slowest block");
   printRow("engine", engine);

@@ -30,7 +30,8 @@ compile -shared -Wl,--disable-dynamicbase,--image-base=0x300800000 \
 in_wine wine regsvr32 /s 'Z:\opt\test-server\imapi2_test_server.dll'
 
 # Dependencies come from the outer Deno's cache: nothing in the rig needs the network.
-"${deno[@]}" cache --quiet "--config=$here/../deno.json" "$here/com_test.ts" "$here/../../examples/inspect.ts"
+"${deno[@]}" cache --quiet "--config=$here/../deno.json" "$here/com_test.ts" \
+  "$here/foreign_test.ts" "$here/../../examples/inspect.ts" "$here/../../examples/declare.ts"
 mkdir -p "$RIG_ROOT/deno-dir"
 npm_cache=$("${deno[@]}" eval --no-lock 'console.log(JSON.parse(new TextDecoder().decode(
   new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).outputSync().stdout)).npmCache)')

@@ -60,6 +60,22 @@ Deno.test("inspect runs with a grant for the whole system directory", async () =
   assertStringIncludes(stdout, "BD-RW Größe 光学");
 });
 
+Deno.test("declare uses a server of which no permission names the DLL", async () => {
+  const { code, stdout, stderr } = await wine(
+    [`--allow-ffi=${FFI.join(",")}`, READ],
+    "examples\\declare.ts",
+  );
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(
+    stdout,
+    `3 [ "größe", "written", "sessions" ]
+4700372992 2023-03-15T18:00:00.000Z
+[ 1, 2, [ "three" ] ]
+IDictionary.add failed: 0x800A01C9
+`,
+  );
+});
+
 Deno.test("permissionFlags() pasted into cmd are exactly the flags that suffice", async () => {
   const { code, stdout, stderr } = await wine(
     ["--allow-run=cmd"],

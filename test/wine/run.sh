@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests on real COM: deno.exe under Wine, with a COM server that plays IMAPI2.
+# Runs the tests on real COM: deno.exe under Wine, with a COM server that plays IMAPI2, and with
+# those that Wine brings.
 set -euo pipefail
 . "$(dirname "$0")/prepare.sh"
 
@@ -7,7 +8,8 @@ status=0
 bash "$here/deno.sh" test --no-prompt --no-check --cached-only \
   "--config=$RIG_CHECKOUT\\test\\deno.json" \
   '--allow-ffi=C:\windows\system32' "--allow-read=$RIG_CHECKOUT" \
-  "$RIG_CHECKOUT\\test\\wine\\com_test.ts" || status=1
+  "$RIG_CHECKOUT\\test\\wine\\com_test.ts" \
+  "$RIG_CHECKOUT\\test\\wine\\foreign_test.ts" || status=1
 # The suite that needs no Windows must hold in Deno's Windows build as well.
 bash "$here/deno.sh" test --no-prompt --no-check --cached-only \
   "--config=$RIG_CHECKOUT\\test\\deno.json" \

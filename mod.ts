@@ -35,6 +35,7 @@ export {
 export { type ComClass, ComObject } from "./src/com_object.ts";
 export { DiscFormat2 } from "./src/disc_format2.ts";
 export { DiscFormat2Data } from "./src/disc_format2_data.ts";
+export { DiscFormat2Erase } from "./src/disc_format2_erase.ts";
 export { DiscMaster2 } from "./src/disc_master2.ts";
 export { DiscRecorder2 } from "./src/disc_recorder2.ts";
 export {

@@ -307,6 +307,27 @@ test("an argument that is an object of another interface is refused before the c
   assertEquals(failure?.hresult, HRESULTS.E_NOINTERFACE);
 });
 
+test("an argument of the right interface, or one that inherits from it, is passed", () => {
+  const derived = define("IDerived", IDiscMaster2.iid, IDiscRecorder2, {});
+  const passed: unknown[] = [];
+  const recorder: SimulatedObject = { interfaces: [derived], methods: {} };
+  const writer: SimulatedObject = {
+    interfaces: [IDiscFormat2Data, derived],
+    methods: {
+      put_Recorder: (value: SimulatedObject) => void passed.push(value),
+      get_Recorder: () => recorder,
+    },
+  };
+  using rig = new Rig(() => writer);
+  const object = rig.create(IDiscFormat2Data);
+  const { put_Recorder, get_Recorder } = IDiscFormat2Data.methods;
+  const { object: face } = rig.query(object, derived);
+  const given = rig.call(get_Recorder, object) as number;
+  assertEquals(rig.call(put_Recorder, object, face), true);
+  assertEquals(rig.call(put_Recorder, object, given), true);
+  assertEquals(passed, [writer, recorder]);
+});
+
 test("a slot that no table has stops the simulation", () => {
   using rig = new Rig(() => recorderWith({}));
   const wrong = define("IDiscRecorder2", IDiscRecorder2.iid, IDispatch, {
@@ -589,6 +610,37 @@ test("close() releases the newest first, once, and tells how many", () => {
   released.length = 0;
   assertEquals(rig.close(), 2);
   assertEquals(released, [2, 0]);
+});
+
+test("a Release that fails keeps none of the others, and the apartment is left", () => {
+  const released: bigint[] = [];
+  const order: string[] = [];
+  let failing = 0n;
+  const rig = new Rig(
+    () => recorderWith({}),
+    ({ DispCallFunc, CoUninitialize }) => ({
+      DispCallFunc: (...args) => {
+        if (BigInt(args[1]) !== 16n) return DispCallFunc(...args);
+        released.push(BigInt(args[0]));
+        const outcome = DispCallFunc(...args);
+        // The server died in it, as it does when its process is gone.
+        if (released.length === 2) failing = BigInt(args[0]);
+        return released.length === 2 ? HRESULTS.E_FAIL | 0 : outcome;
+      },
+      CoUninitialize: () => {
+        order.push("uninitialise");
+        CoUninitialize();
+      },
+    }),
+  );
+  for (let count = 0; count < 3; count++) rig.create();
+  // Creating released the class's own reference, inside of the simulation.
+  assertEquals(released, []);
+  assertThrows(() => rig.close(), Error, "COM.DispCallFunc failed");
+  assertEquals(new Set(released).size, 3);
+  assertEquals(released[1], failing);
+  assertEquals(order, ["uninitialise"]);
+  assertEquals([rig.native.liveObjects, rig.native.liveAllocations], [0, 0]);
 });
 
 test("releasing an object that is not held is a defect, and says so", () => {

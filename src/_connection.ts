@@ -1,11 +1,12 @@
 import { CallWriter } from "./abi/call_message.ts";
-import { readReply } from "./abi/call_reply.ts";
+import { failureOf, readReply } from "./abi/call_reply.ts";
 import type { Coclass } from "./abi/coclasses.ts";
 import type { InterfaceTable, Method } from "./abi/interface_table.ts";
 import type {
   BrokenReply,
   CallResult,
   CloseReply,
+  ComFailure,
   OpenReply,
   OpenRequest,
   Reply,
@@ -13,7 +14,7 @@ import type {
   SimulatorCommand,
   WireValue,
 } from "./abi/protocol.ts";
-import { isReply, rebuiltError } from "./_replies.ts";
+import { isCount, isReply, rebuiltError } from "./_replies.ts";
 import { ApartmentBrokenError, ApartmentClosedError } from "./errors.ts";
 
 /**
@@ -98,8 +99,11 @@ export class Connection {
     try {
       const reply = await this.#send(makeRequest());
       if (isReply(reply, "opened")) return reply;
-      if (isReply(reply, "openFailed")) throw rebuiltError(reply.failure);
-      throw new ApartmentBrokenError("it did not answer the first message", "");
+      const failure = isReply(reply, "openFailed")
+        ? rebuiltError(reply.failure)
+        : null;
+      throw failure ??
+        new ApartmentBrokenError("it did not answer the first message", "");
     } catch (error) {
       this.#stop(error);
       throw error;
@@ -151,7 +155,7 @@ export class Connection {
   }
 
   /**
-   * Creates an object. It has its number from then on: calls on it that are made
+   * Creates an object, and gives why that failed. It has its number from then on: calls on it that are made
    * before anything is awaited go in the same message, and fail the same way
    * where that fails.
    */
@@ -159,10 +163,10 @@ export class Connection {
     coclass: Coclass,
     table: InterfaceTable,
     object: number,
-  ): Promise<CallResult> {
+  ): Promise<ComFailure | null> {
     if (this.#over !== null) return Promise.reject(this.#over);
     this.#writer.create(coclass, table, object);
-    return this.#result();
+    return this.#failure();
   }
 
   /** Asks an object for another interface; `object` is what it gives, as in {@linkcode Connection.create}. */
@@ -170,10 +174,10 @@ export class Connection {
     from: number,
     table: InterfaceTable,
     object: number,
-  ): Promise<CallResult> {
+  ): Promise<ComFailure | null> {
     if (this.#over !== null) return Promise.reject(this.#over);
     this.#writer.queryInterface(from, table, object);
-    return this.#result();
+    return this.#failure();
   }
 
   /** Releases an object, after all calls made so far. Nobody waits for it. */
@@ -181,7 +185,7 @@ export class Connection {
     // With the apartment goes everything in it.
     if (this.#over !== null) return;
     this.#writer.release(object);
-    this.#result().catch(() => {});
+    this.#failure().catch(() => {});
   }
 
   /** Takes bytes along with the next call, and gives the value that stands for them. */
@@ -189,9 +193,15 @@ export class Connection {
     return this.#writer.bytes(bytes);
   }
 
-  /** A reply was not what was asked for: ends the worker, and gives the error that says so. */
+  /**
+   * A reply was not what was asked for: ends the worker, and gives the error
+   * that says so. Where the apartment broke before, that error stays.
+   */
   malformed(what: string): ApartmentBrokenError {
-    return this.#break(new ApartmentBrokenError(what, ""));
+    if (this.#over instanceof ApartmentBrokenError) return this.#over;
+    const error = new ApartmentBrokenError(what, "");
+    this.#break(error);
+    return error;
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -199,7 +209,7 @@ export class Connection {
     if (this.#over !== null) throw this.#over;
     this.#flush();
     const reply = await this.#send({ type: "stats" });
-    if (isReply(reply, "stats") && Number.isInteger(reply.liveObjects)) {
+    if (isReply(reply, "stats") && isCount(reply.liveObjects)) {
       return reply.liveObjects;
     }
     throw this.malformed("it did not answer a question");
@@ -211,8 +221,9 @@ export class Connection {
     this.#flush();
     const reply = await this.#send({ type: "simulate", command });
     if (isReply(reply, "simulated")) {
-      if (reply.failure !== null) throw rebuiltError(reply.failure);
-      return;
+      if (reply.failure === null) return;
+      const failure = rebuiltError(reply.failure);
+      if (failure !== null) throw failure;
     }
     throw this.malformed("it did not answer a command");
   }
@@ -251,7 +262,7 @@ export class Connection {
     });
     try {
       const reply = await Promise.race([closing, timeout]);
-      if (!isReply(reply, "closed")) {
+      if (!isReply(reply, "closed") || !isCount(reply.released)) {
         throw new ApartmentBrokenError("it did not close", "");
       }
       this.#worker.terminate();
@@ -273,14 +284,18 @@ export class Connection {
     });
   }
 
-  /** The result of the call that was written last. */
-  #result(): Promise<CallResult> {
+  /** Why the call that was written last failed, which gives no value. */
+  #failure(): Promise<ComFailure | null> {
     return new Promise((resolve, reject) => {
       this.#waitFor({
         count: 1,
         resolve: resolve as (value: unknown) => void,
         reject,
-        take: itself,
+        take: (result) => {
+          const failure = failureOf(result);
+          if (failure !== null || result === true) return failure;
+          throw this.malformed("it did not answer a call as its row says");
+        },
       });
     });
   }
@@ -345,9 +360,8 @@ export class Connection {
     if (!this.#messages.some(({ long }) => long)) this.#whenNoneIsLong();
   }
 
-  #break(error: ApartmentBrokenError): ApartmentBrokenError {
-    this.#stop(error);
-    return error;
+  #break(error: ApartmentBrokenError): void {
+    if (!(this.#over instanceof ApartmentBrokenError)) this.#stop(error);
   }
 
   /** Ends the worker at once. Everything pending and everything later rejects with `reason`. */
@@ -382,8 +396,4 @@ function settleCalls(
     }
     position = end;
   }
-}
-
-function itself(result: CallResult): CallResult {
-  return result;
 }

@@ -1,9 +1,5 @@
-import type {
-  CallReply,
-  ComFailure,
-  NativeFailure,
-  Reply,
-} from "./abi/protocol.ts";
+import { isComFailure, isNativeFailure } from "./abi/call_reply.ts";
+import type { CallReply, Reply } from "./abi/protocol.ts";
 import { ComError } from "./errors.ts";
 
 /** A reply that is a record, which all but those to calls are. */
@@ -18,11 +14,15 @@ export function isReply<Type extends ReplyRecord["type"]>(
     Object.hasOwn(reply, "type") && "type" in reply && reply.type === type;
 }
 
-/** Rebuilds the error that crossed as a record. */
-export function rebuiltError(
-  failure: ComFailure | NativeFailure,
-): Error {
-  if (failure.type === "com") return new ComError(failure);
+/** Whether a value is how many there are of something. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** Rebuilds the error that crossed as a record; `null` where the value is none. */
+export function rebuiltError(failure: unknown): Error | null {
+  if (isComFailure(failure)) return new ComError(failure);
+  if (!isNativeFailure(failure)) return null;
   switch (failure.name) {
     case "NotCapable":
       return new Deno.errors.NotCapable(failure.message);

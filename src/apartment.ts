@@ -13,7 +13,6 @@ import {
   checkRecorderNames,
   show,
 } from "./_validate.ts";
-import { failureOf } from "./abi/call_reply.ts";
 import {
   type Coclass,
   MsftDiscFormat2Data,
@@ -367,8 +366,7 @@ export class Apartment implements AsyncDisposable {
       callFirst(object),
     ]);
     if (created.status === "rejected") throw created.reason;
-    const failure = failureOf(created.value);
-    if (failure !== null) throw new ComError(failure);
+    if (created.value !== null) throw new ComError(created.value);
     const proxy = newProxy(type, this.#connection, object);
     if (first.status === "rejected") {
       proxy.release();

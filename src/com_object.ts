@@ -5,7 +5,6 @@
  */
 
 import type { Connection } from "./_connection.ts";
-import { failureOf } from "./abi/call_reply.ts";
 import { HRESULTS } from "./abi/hresults.ts";
 import {
   IDispatch,
@@ -142,7 +141,7 @@ export abstract class ComObject implements Disposable {
     const table = tableOf(type);
     const { connection, object } = usableReference(this);
     const answer = connection.newObject();
-    const failure = failureOf(await connection.query(object, table, answer));
+    const failure = await connection.query(object, table, answer);
     if (failure === null) return newProxy(type, connection, answer);
     if (failure.hresult === HRESULTS.E_NOINTERFACE) return null;
     throw new ComError(failure);

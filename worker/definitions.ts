@@ -8,9 +8,13 @@
 import type { MethodRow } from "../src/abi/call_message.ts";
 import { type CallLayout, CallLayoutBuilder } from "./com/call_layout.ts";
 import { guidBytes } from "./com/guid.ts";
-import { type ComInterface, IDISPATCH, IUNKNOWN } from "./com/interface.ts";
+import {
+  type ComInterface,
+  IDISPATCH,
+  IUNKNOWN,
+  type NamedMethod,
+} from "./com/interface.ts";
 import type { Invoker } from "./com/invoker.ts";
-import type { NamedMethod } from "./marshalling/call_context.ts";
 import {
   addInput,
   addInterfaceInput,
@@ -72,9 +76,11 @@ export class Definitions {
   /** Takes the next method. */
   defineMethod(row: MethodRow): void {
     const { name, slot } = row;
-    if (!(slot >= FIRST_SLOT && slot <= MAX_SLOT)) {
+    if (
+      !Number.isInteger(slot) || slot < FIRST_SLOT || slot > MAX_SLOT
+    ) {
       throw new RangeError(
-        `Cannot define ${name}: its slot must be from ${FIRST_SLOT} to ${MAX_SLOT}, received ${slot}`,
+        `Cannot define ${name}: its slot must be a whole number from ${FIRST_SLOT} to ${MAX_SLOT}, received ${slot}`,
       );
     }
     const table = this.interface(row.interface);

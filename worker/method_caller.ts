@@ -34,12 +34,12 @@ export class MethodCaller {
 
   /** Calls `method` with the inputs that come next; throws `ComCallError` where it fails. */
   call(object: number, method: DefinedMethod, calls: CallReader): CallResult {
-    const { inputs, table, name } = method;
+    const { inputs, table } = method;
     // All are read before anything can fail, so that the next call is read from its start.
     const values = inputs.length === 0
       ? NO_VALUES
       : inputs.map(() => calls.input());
-    const instance = this.#objects.pointer(object, table, name);
+    const instance = this.#objects.pointer(object, table, method);
     const context = new CallContext(
       this.#functions,
       this.#invoker,

@@ -6,7 +6,11 @@
  */
 
 import { ComCallError } from "./com/hresult.ts";
-import { checkInterface, type ComInterface } from "./com/interface.ts";
+import {
+  checkInterface,
+  type ComInterface,
+  type NamedMethod,
+} from "./com/interface.ts";
 import type { Invoker } from "./com/invoker.ts";
 
 /** A pointer, and the interface whose vtable it leads to. */
@@ -66,10 +70,10 @@ export class ObjectTable {
     if (this.#failures.size > 0) this.#failures.clear();
   }
 
-  /** The pointer behind a number, for a method of an interface. */
-  pointer(object: number, wanted: ComInterface, method: string): bigint {
+  /** The pointer behind a number, to use as one of an interface in a call. */
+  pointer(object: number, wanted: ComInterface, called: NamedMethod): bigint {
     const { pointer, of } = this.#find(object);
-    if (of !== wanted) checkInterface(of, wanted, method);
+    if (of !== wanted) checkInterface(of, wanted, called);
     return pointer;
   }
 

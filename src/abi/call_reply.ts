@@ -5,7 +5,12 @@
  * @module
  */
 
-import type { CallReply, CallResult, ComFailure } from "./protocol.ts";
+import type {
+  CallReply,
+  CallResult,
+  ComFailure,
+  NativeFailure,
+} from "./protocol.ts";
 
 /**
  * The most results of a reply that travel as a text. At 64 numbers a text is
@@ -33,15 +38,31 @@ export function readReply(reply: unknown): readonly CallResult[] | null {
 
 /** Why a call failed; `null` if it did not. */
 export function failureOf(result: CallResult): ComFailure | null {
-  return isFailure(result) ? result : null;
+  return isComFailure(result) ? result : null;
 }
 
-function isFailure(result: CallResult): result is ComFailure {
-  return typeof result === "object" && result !== null &&
-    Object.hasOwn(result, "type") && "type" in result &&
-    result.type === "com" && Number.isInteger(result.hresult) &&
-    typeof result.interfaceName === "string" &&
-    typeof result.method === "string";
+/** Whether a value is the record of a failed call. */
+export function isComFailure(value: unknown): value is ComFailure {
+  if (!isRecordOf(value, "com")) return false;
+  const { hresult, interfaceName, method, description }: Partial<
+    Record<keyof ComFailure, unknown>
+  > = value;
+  return typeof hresult === "number" && hresult >>> 0 === hresult &&
+    typeof interfaceName === "string" && typeof method === "string" &&
+    (description === null || typeof description === "string");
+}
+
+/** Whether a value is the record of an error that no COM call gave. */
+export function isNativeFailure(value: unknown): value is NativeFailure {
+  if (!isRecordOf(value, "native")) return false;
+  const { name, message }: Partial<Record<keyof NativeFailure, unknown>> =
+    value;
+  return typeof name === "string" && typeof message === "string";
+}
+
+function isRecordOf(value: unknown, type: string): value is object {
+  return typeof value === "object" && value !== null &&
+    Object.hasOwn(value, "type") && "type" in value && value.type === type;
 }
 
 function holdsBytes(result: CallResult): boolean {

@@ -13,8 +13,13 @@ import {
   LARGE_INTEGER_RANGES,
   type LargeIntegerType,
 } from "../abi/value_types.ts";
-import { toOleDate } from "./ole_date.ts";
-import { BadArgument, OutOfRange } from "./value_context.ts";
+import { fromOleDate, toOleDate } from "./ole_date.ts";
+import { BadArgument, MalformedValue, OutOfRange } from "./value_context.ts";
+
+/** The numbers that JSON cannot write. */
+const UNWRITTEN: readonly string[] = ["NaN", "Infinity", "-Infinity", "-0"];
+
+const LARGE_INTEGER = /^-?\d{1,20}$/;
 
 /** A value of a scalar type on its way to the worker. */
 export function scalarToWire(type: string, value: unknown): WireValue {
@@ -77,6 +82,76 @@ export function bytesToWire(value: unknown, connection: Connection): number {
     throw new BadArgument("a Uint8Array", value);
   }
   return connection.bytes(new Uint8Array(value));
+}
+
+/**
+ * What takes a value of a scalar type from a reply; `null` for another type.
+ * It throws {@linkcode MalformedValue} for what is no value of the type.
+ */
+export function scalarFromWire(
+  type: string,
+): ((value: unknown) => number | bigint | boolean | Date) | null {
+  if (isInteger(type)) return integerFromWire(INTEGER_RANGES[type]);
+  if (isLargeInteger(type)) return largeFromWire(LARGE_INTEGER_RANGES[type]);
+  switch (type) {
+    case "FLOAT":
+    case "DOUBLE":
+      return numberFromWire;
+    case "DATE":
+      return (value) => fromOleDate(numberFromWire(value));
+    case "VARIANT_BOOL":
+    case "BOOL":
+    case "BOOLEAN":
+      return truthFromWire;
+    default:
+      return null;
+  }
+}
+
+/** What takes a whole number in a range. */
+export function integerFromWire(
+  [min, max]: readonly [number, number],
+): (value: unknown) => number {
+  return (value) => {
+    if (
+      typeof value === "number" && value >= min && value <= max &&
+      Number.isInteger(value)
+    ) return value;
+    throw new MalformedValue();
+  };
+}
+
+/** A number, which travels as text where JSON has none. */
+export function numberFromWire(value: unknown): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "string" && UNWRITTEN.includes(value)) {
+    return Number(value);
+  }
+  throw new MalformedValue();
+}
+
+/** The number of an object that came with a reply: the worker numbers them from -1 down. */
+export function objectFromWire(value: unknown): number {
+  if (Number.isSafeInteger(value) && Number(value) < 0) return Number(value);
+  throw new MalformedValue();
+}
+
+function largeFromWire(
+  [min, max]: readonly [bigint, bigint],
+): (value: unknown) => bigint {
+  return (value) => {
+    if (typeof value !== "string" || !LARGE_INTEGER.test(value)) {
+      throw new MalformedValue();
+    }
+    const whole = BigInt(value);
+    if (whole < min || whole > max) throw new MalformedValue();
+    return whole;
+  };
+}
+
+function truthFromWire(value: unknown): boolean {
+  if (typeof value !== "boolean") throw new MalformedValue();
+  return value;
 }
 
 function largeToWire(

@@ -12,10 +12,18 @@ import type {
 import type { CallResult } from "../abi/protocol.ts";
 import { INTEGER_RANGES } from "../abi/value_types.ts";
 import { classOf, newProxy } from "../com_object.ts";
-import { fromOleDate } from "./ole_date.ts";
-import { isInteger, isLargeInteger } from "./plain_values.ts";
+import { guidOf } from "./arguments.ts";
+import {
+  integerFromWire,
+  numberFromWire,
+  objectFromWire,
+  scalarFromWire,
+} from "./plain_values.ts";
 import { type FromWire, MalformedValue } from "./value_context.ts";
-import { numberFromWire, variantFromWire } from "./variant_values.ts";
+import { variantFromWire } from "./variant_values.ts";
+
+const long = integerFromWire(INTEGER_RANGES.LONG);
+const ulong = integerFromWire(INTEGER_RANGES.ULONG);
 
 type OutParameterType = Extract<Parameter, { readonly out: unknown }>["out"];
 
@@ -47,27 +55,18 @@ function valueConverter(own: InterfaceTable, type: OutParameterType): FromWire {
     const pointer = pointerOf(table, type.required === true);
     return type.array === undefined ? pointer : listOf(pointer);
   }
+  const scalar = scalarFromWire(type);
+  if (scalar !== null) return scalar;
   if (type.startsWith("enum ")) {
-    return type.endsWith("[]") ? listOf(integer("LONG")) : integer("LONG");
+    return type.endsWith("[]") ? listOf(long) : long;
   }
-  if (isInteger(type)) return integer(type);
-  if (isLargeInteger(type)) return largeInteger;
   switch (type) {
     case "HRESULT":
-    case "ULONG[]":
-      return type === "HRESULT" ? integer("ULONG") : listOf(integer("ULONG"));
-    case "FLOAT":
-    case "DOUBLE":
-      return numberFromWire;
-    case "DATE":
-      return (value) => fromOleDate(numberFromWire(value));
-    case "VARIANT_BOOL":
-    case "BOOL":
-    case "BOOLEAN":
-      return truth;
+      return ulong;
     case "BSTR":
-    case "GUID":
       return text;
+    case "GUID":
+      return guid;
     case "VARIANT":
       return variantFromWire;
     case "VARIANT[capacity]":
@@ -77,13 +76,14 @@ function valueConverter(own: InterfaceTable, type: OutParameterType): FromWire {
     case "SAFEARRAY(BSTR)":
       return listOf(text);
     case "SAFEARRAY(LONG)":
-      return listOf(integer("LONG"));
+      return listOf(long);
     case "SAFEARRAY(ULONG)":
-      return listOf(integer("ULONG"));
+    case "ULONG[]":
+      return listOf(ulong);
     case "SAFEARRAY(DOUBLE)":
       return listOf(numberFromWire);
     default:
-      return bytes;
+      return bytesOf(type);
   }
 }
 
@@ -91,37 +91,28 @@ function nothing(value: CallResult): undefined {
   if (value !== true) throw new MalformedValue();
 }
 
-function integer(type: keyof typeof INTEGER_RANGES): FromWire {
-  const [min, max] = INTEGER_RANGES[type];
-  return (value) => {
-    if (
-      typeof value === "number" && value >= min && value <= max &&
-      Number.isInteger(value)
-    ) return value;
-    throw new MalformedValue();
-  };
-}
-
-function largeInteger(value: CallResult): bigint {
-  if (typeof value !== "string" || !/^-?\d{1,20}$/.test(value)) {
-    throw new MalformedValue();
-  }
-  return BigInt(value);
-}
-
-function truth(value: CallResult): boolean {
-  if (typeof value !== "boolean") throw new MalformedValue();
-  return value;
-}
-
 function text(value: CallResult): string {
   if (typeof value !== "string") throw new MalformedValue();
   return value;
 }
 
-function bytes(value: CallResult): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new MalformedValue();
+function guid(value: CallResult): string {
+  if (typeof value !== "string" || guidOf(value) !== value) {
+    throw new MalformedValue();
+  }
   return value;
+}
+
+/** Bytes, and as many as the type says where it does. */
+function bytesOf(type: string): FromWire {
+  const length = /^BYTE\[(\d+)\]$/.exec(type)?.[1];
+  return (value) => {
+    if (
+      !(value instanceof Uint8Array) ||
+      (length !== undefined && value.length !== Number(length))
+    ) throw new MalformedValue();
+    return value;
+  };
 }
 
 function listOf(convert: FromWire): FromWire {
@@ -134,7 +125,7 @@ function listOf(convert: FromWire): FromWire {
 function pointerOf(table: InterfaceTable, required: boolean): FromWire {
   return (value, connection) => {
     if (value === null && !required) return null;
-    return newProxy(classOf(table), connection, objectNumber(value));
+    return newProxy(classOf(table), connection, objectFromWire(value));
   };
 }
 
@@ -145,18 +136,11 @@ function interfacesOf(wanted: readonly InterfaceTable[]): FromWire {
       throw new MalformedValue();
     }
     return Array.from({ length: value.length / 2 }, (_, index) => {
-      const table = wanted[Number(value[index * 2 + 1])];
+      const place = value[index * 2 + 1];
+      const table = typeof place === "number" ? wanted[place] : undefined;
       if (table === undefined) throw new MalformedValue();
-      const object = objectNumber(value[index * 2]);
+      const object = objectFromWire(value[index * 2]);
       return newProxy(classOf(table), connection, object);
     });
   };
-}
-
-/** The worker numbers what methods give from -1 down. */
-function objectNumber(value: unknown): number {
-  if (!Number.isInteger(value) || Number(value) >= 0) {
-    throw new MalformedValue();
-  }
-  return Number(value);
 }

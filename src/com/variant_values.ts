@@ -7,12 +7,16 @@
 import type { Connection } from "../_connection.ts";
 import { IDispatch, inherits, IUnknown } from "../abi/interface_table.ts";
 import type { WireValue } from "../abi/protocol.ts";
+import { INTEGER_RANGES } from "../abi/value_types.ts";
 import { classOf, ComObject, newProxy, referenceFor } from "../com_object.ts";
-import { fromOleDate } from "./ole_date.ts";
 import {
   bytesToWire,
   dateToWire,
+  integerFromWire,
+  integerToWire,
   numberToWire,
+  objectFromWire,
+  scalarFromWire,
   scalarToWire,
 } from "./plain_values.ts";
 import type { VariantValue } from "./script_types.ts";
@@ -23,6 +27,9 @@ const VT = { ...VARIANT_TYPES, EMPTY: 0, NULL: 1, VARIANT: 12, ARRAY: 0x2000 };
 
 /** Deeper arrays than this one are taken for circular ones. */
 const MAX_DEPTH = 64;
+
+/** The numbers of the one VARTYPE that no parameter has. */
+const I1_RANGE = [-128, 127] as const;
 
 /** The parameter types whose rules hold for the value of a `Variant`. */
 const PARAMETER_TYPES: Readonly<Partial<Record<VariantTypeName, string>>> = {
@@ -41,6 +48,19 @@ const PARAMETER_TYPES: Readonly<Partial<Record<VariantTypeName, string>>> = {
   BOOL: "VARIANT_BOOL",
   ERROR: "ULONG",
 };
+
+const errorFromWire = integerFromWire(INTEGER_RANGES.ULONG);
+
+/** What takes the value of each VARTYPE that is a scalar. */
+const SCALARS: ReadonlyMap<
+  number,
+  (value: unknown) => Exclude<VariantValue, ComObject>
+> = new Map([
+  [VT.I1, integerFromWire(I1_RANGE)],
+  ...Object.entries(PARAMETER_TYPES).map(([name, type]) =>
+    [VT[name as VariantTypeName], scalarFromWire(type)!] as const
+  ),
+]);
 
 /** A value as a VARIANT. */
 export function variantToWire(
@@ -96,11 +116,13 @@ export function variantFromWire(
   const [vt, value]: unknown[] = wire;
   if (vt === VT.EMPTY) return undefined;
   if (vt === VT.NULL) return null;
-  if (typeof vt !== "number") throw new MalformedValue();
+  if (typeof vt !== "number" || !Number.isInteger(vt)) {
+    throw new MalformedValue();
+  }
   if ((vt & VT.ARRAY) === 0) return valueFromWire(vt, value, connection);
-  if (value instanceof Uint8Array) return value;
-  if (!Array.isArray(value)) throw new MalformedValue();
   const type = vt & ~VT.ARRAY;
+  if (type === VT.UI1 && value instanceof Uint8Array) return value;
+  if (!Array.isArray(value)) throw new MalformedValue();
   return value.map((element) =>
     type === VT.VARIANT
       ? variantFromWire(element, connection)
@@ -116,39 +138,19 @@ function valueFromWire(
   switch (vt) {
     case VT.BSTR:
       if (typeof value === "string") return value;
-      break;
-    case VT.BOOL:
-      if (typeof value === "boolean") return value;
-      break;
+      throw new MalformedValue();
     case VT.DISPATCH:
-    case VT.UNKNOWN:
+    case VT.UNKNOWN: {
       if (value === null) return null;
-      if (typeof value === "number") {
-        const table = vt === VT.DISPATCH ? IDispatch : IUnknown;
-        return newProxy(classOf(table), connection, value);
-      }
-      break;
-    case VT.I8:
-    case VT.UI8:
-      if (typeof value === "string") return BigInt(value);
-      break;
-    case VT.DATE:
-      return fromOleDate(numberFromWire(value));
+      const table = vt === VT.DISPATCH ? IDispatch : IUnknown;
+      return newProxy(classOf(table), connection, objectFromWire(value));
+    }
     case VT.ERROR:
-      return new Variant("ERROR", numberFromWire(value));
-    default:
-      return numberFromWire(value);
+      return new Variant("ERROR", errorFromWire(value));
   }
-  throw new MalformedValue();
-}
-
-/** A number, which travels as text where JSON has none. */
-export function numberFromWire(value: unknown): number {
-  if (typeof value === "number") return value;
-  if (["NaN", "Infinity", "-Infinity", "-0"].includes(String(value))) {
-    return Number(value);
-  }
-  throw new MalformedValue();
+  const convert = SCALARS.get(vt);
+  if (convert === undefined) throw new MalformedValue();
+  return convert(value);
 }
 
 function proxyToWire(proxy: ComObject, connection: Connection): WireValue {
@@ -167,12 +169,7 @@ function typedToWire(
   const parameter = PARAMETER_TYPES[type];
   if (parameter !== undefined) return [vt, scalarToWire(parameter, value)];
   if (type === "BSTR" && typeof value === "string") return [vt, value];
-  if (
-    type === "I1" && Number.isInteger(value) &&
-    Math.abs(Number(value) + 0.5) < 128
-  ) {
-    return [vt, Number(value)];
-  }
+  if (type === "I1") return [vt, integerToWire(I1_RANGE, value)];
   if (type === "DISPATCH" || type === "UNKNOWN") {
     if (value === null) return [vt, null];
     if (value instanceof ComObject) {

@@ -17,6 +17,14 @@ export interface ComInterface {
   readonly base: ComInterface | null;
 }
 
+/** A method, as errors name it. */
+export interface NamedMethod {
+  /** The interface that declares it. */
+  readonly table: ComInterface;
+  /** Such as `InUse`. */
+  readonly name: string;
+}
+
 /** The base of all. */
 export const IUNKNOWN: ComInterface = {
   name: "IUnknown",
@@ -33,12 +41,13 @@ export const IDISPATCH: ComInterface = {
 
 /**
  * Throws where a pointer of one interface is used as another: its vtable has
- * other methods in these slots, or none.
+ * other methods in these slots, or none. The error is one of the method that
+ * is being called.
  */
 export function checkInterface(
   of: ComInterface,
   wanted: ComInterface,
-  method: string,
+  called: NamedMethod,
 ): void {
   for (
     let current: ComInterface | null = of;
@@ -49,8 +58,8 @@ export function checkInterface(
   }
   throw new ComCallError(
     HRESULTS.E_NOINTERFACE,
-    wanted.name,
-    method,
+    called.table.name,
+    called.name,
     `The object was asked for as ${of.name}: ask it for ${wanted.name} first.`,
   );
 }

@@ -11,17 +11,9 @@ import type { ObjectTable } from "../object_table.ts";
 import type { NativeFunctions } from "../symbols.ts";
 import { allocateBstr } from "../com/bstr.ts";
 import { ComCallError } from "../com/hresult.ts";
-import type { ComInterface } from "../com/interface.ts";
+import type { ComInterface, NamedMethod } from "../com/interface.ts";
 import type { Invoker } from "../com/invoker.ts";
 import { NativeBlock } from "../com/memory.ts";
-
-/** A method, as errors name it. */
-export interface NamedMethod {
-  /** The interface that declares it. */
-  readonly table: ComInterface;
-  /** Such as `InUse`. */
-  readonly name: string;
-}
 
 /** The context of one call. */
 export class CallContext {

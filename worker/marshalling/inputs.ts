@@ -109,7 +109,7 @@ export function addInterfaceInput(
   const pointerOf = (context: CallContext, value: unknown): bigint =>
     value === null
       ? 0n
-      : context.objects.pointer(whole(value), of, context.method.name);
+      : context.objects.pointer(whole(value), of, context.method);
   if (!isArray) return pointerInput(builder, pointerOf);
   return countedInput(builder, POINTER_SIZE, (context, value) => {
     const pointers = list(value).map((element) => pointerOf(context, element));

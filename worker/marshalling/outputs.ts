@@ -6,6 +6,7 @@
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { WireValue } from "../../src/abi/protocol.ts";
+import { INTEGER_RANGES } from "../../src/abi/value_types.ts";
 import { takeBstr } from "../com/bstr.ts";
 import type { CallContext } from "./call_context.ts";
 import type { CallLayout, CallLayoutBuilder } from "../com/call_layout.ts";
@@ -58,11 +59,17 @@ const INTEGERS: readonly number[] = [
   VT.INT,
   VT.UINT,
 ];
-const ELEMENTS: Readonly<Record<string, readonly number[]>> = {
+const VARTYPES: Readonly<Record<string, readonly number[]>> = {
   "SAFEARRAY(BSTR)": [VT.BSTR],
   "SAFEARRAY(LONG)": INTEGERS,
   "SAFEARRAY(ULONG)": INTEGERS,
   "SAFEARRAY(DOUBLE)": [VT.R4, VT.R8, ...INTEGERS],
+};
+
+/** The smallest and the largest number that an element may be, where the row says integers. */
+const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  "SAFEARRAY(LONG)": INTEGER_RANGES.LONG,
+  "SAFEARRAY(ULONG)": INTEGER_RANGES.ULONG,
 };
 
 /** Adds the arguments of an `[out]` parameter; `null` for a type that is none. */
@@ -197,13 +204,19 @@ function addCell(builder: CallLayoutBuilder, size: number): number {
 
 function variantOutput(builder: CallLayoutBuilder): Output {
   const cell = addCell(builder, VARIANT_SIZE);
+  // Reading calls objects, which uses the block that the cells are in. The room for a copy is made
+  // before the call: once the callee handed the VARIANT over, it must be cleared.
+  let copy = 0n;
   return {
+    prepare(context) {
+      copy = context.memory(new Uint8Array(VARIANT_SIZE));
+    },
     take(context, cells) {
       const variant = new Uint8Array(
         cells.buffer.slice(cell, cell + VARIANT_SIZE),
       );
-      // Reading calls objects, which uses the block that the cells are in.
-      const copy = context.memory(variant);
+      // Safe: the room is as long as a VARIANT.
+      context.functions.copyToMemory(copy, variant, BigInt(VARIANT_SIZE));
       try {
         return readVariant(context, new DataView(variant.buffer), 0);
       } finally {
@@ -232,11 +245,12 @@ function arrayValues(
   type: string,
 ): WireValue {
   if (type === "SAFEARRAY(BYTE)") {
-    const bytes = array === 0n ? new Uint8Array(0) : readArray(context, array);
+    const [, bytes] = readArray(context, array, VT.UI1);
     if (bytes instanceof Uint8Array) return bytes;
     throw context.mismatch(`Its array is not of bytes.`);
   }
-  const accepted = ELEMENTS[type];
+  const accepted = VARTYPES[type];
+  const range = RANGES[type];
   return readSafeArray(context, array, elementSize, (vt, view, size) => {
     const values: WireValue[] = [];
     for (let offset = 0; offset < view.byteLength; offset += size) {
@@ -244,11 +258,24 @@ function arrayValues(
         ? readVariant(context, view, offset)
         : [vt, readElement(context, vt, view, offset)] as const;
       if (accepted === undefined) values.push([held, value]);
-      else if (accepted.includes(held)) values.push(value);
-      else throw unexpectedElement(context, values.length, held, type);
+      else if (!accepted.includes(held)) {
+        throw unexpectedElement(context, values.length, held, type);
+      } else if (isOutside(range, value)) {
+        throw context.mismatch(
+          `Element ${values.length} of the array is ${value}, which ${type} does not have.`,
+        );
+      } else values.push(value);
     }
     return values;
   }) ?? [];
+}
+
+function isOutside(
+  range: readonly [number, number] | undefined,
+  value: WireValue,
+): boolean {
+  return range !== undefined &&
+    (Number(value) < range[0] || Number(value) > range[1]);
 }
 
 /** The pointers of an array, which stay its own. All are looked at before the first is asked. */

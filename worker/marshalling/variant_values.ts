@@ -43,19 +43,27 @@ export function readVariant(
   if ((vt & ~VT.TYPEMASK) !== VT.ARRAY) {
     return [vt, readValue(context, vt, view, value)];
   }
-  return [vt, readArray(context, view.getBigUint64(value, true))];
+  return readArray(context, view.getBigUint64(value, true), vt & VT.TYPEMASK);
 }
 
-/** Reads an array, which stays its owner's. Of bytes it gives the bytes. */
-export function readArray(context: CallContext, array: bigint): WireValue {
+/**
+ * Reads an array, which stays its owner's, as a VARIANT that holds it. Of bytes
+ * it gives the bytes. What the array itself says of its elements counts, and
+ * `claimed` only where there is no array.
+ */
+export function readArray(
+  context: CallContext,
+  array: bigint,
+  claimed: number,
+): readonly [number, WireValue] {
   return readSafeArray(context, array, elementSize, (vt, view, size) => {
-    if (vt === VT.UI1) return new Uint8Array(view.buffer);
+    if (vt === VT.UI1) return [VT.ARRAY | vt, new Uint8Array(view.buffer)];
     const values: WireValue[] = [];
     for (let offset = 0; offset < view.byteLength; offset += size) {
       values.push(readElement(context, vt, view, offset));
     }
-    return values;
-  }) ?? [];
+    return [VT.ARRAY | vt, values];
+  }) ?? [VT.ARRAY | claimed, claimed === VT.UI1 ? new Uint8Array(0) : []];
 }
 
 /** Reads an element of an array. */
@@ -213,7 +221,7 @@ function borrowed(context: CallContext, vt: number, value: unknown): bigint {
   return context.objects.pointer(
     Number(value),
     vt === VT.DISPATCH ? IDISPATCH : IUNKNOWN,
-    context.method.name,
+    context.method,
   );
 }
 

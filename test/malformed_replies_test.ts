@@ -8,7 +8,7 @@ import { blankBdR, simulatedRecorder } from "@discworks/imapi2/simulator";
 import { changeReplies, WORKER } from "./_apartment.ts";
 import { assert, assertEquals } from "./_assert.ts";
 import { openPlayed, PlayedWorkers } from "./_played_worker.ts";
-import { VALUES } from "./_wire_values.ts";
+import { FAILURE, VALUES } from "./_wire_values.ts";
 
 const simulator = { recorders: [simulatedRecorder(blankBdR, { id: "one" })] };
 
@@ -59,7 +59,10 @@ const RECORDS: readonly unknown[] = [
 
 /** A value with something in it changed, at any depth. */
 function changed(value: unknown, random: RandomNumbers): unknown {
-  if (random.next() < 0.4) return random.pick(VALUES);
+  if (random.next() < 0.4) {
+    // Failures are few among the values, and are what calls mostly answer otherwise.
+    return random.next() < 0.25 ? FAILURE : random.pick(VALUES);
+  }
   if (Array.isArray(value) && value.length > 0) {
     const copy = [...value];
     const at = random.below(copy.length);
@@ -219,7 +222,9 @@ Deno.test(
         if (reasons.some((reason) => reason instanceof ComError)) failed++;
         const other = reasons.find((reason) =>
           !(reason instanceof ApartmentBrokenError) &&
-          !(reason instanceof ComError)
+          !(reason instanceof ComError) &&
+          // Text is what the row says, though no recorder has this one for its ID.
+          !String(reason).includes("'id' must be a string")
         );
         if (other !== undefined) wrong.push(`${other} for ${show()}`);
         // A release, which nobody waits for, may have broken it too.

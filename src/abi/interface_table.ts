@@ -47,6 +47,7 @@ export type Parameter =
 export type DeclaredIn<Reference> =
   | InType
   | Reference
+  | "self"
   | { readonly required: Reference }
   | { readonly array: Reference };
 
@@ -202,6 +203,7 @@ function parameterOf(
 ): Parameter {
   if ("in" in parameter) {
     const type = parameter.in;
+    if (type === "self") return { in: { interface: "self" } };
     if (typeof type === "string") return { in: type };
     if ("required" in type) {
       return { in: { interface: type.required, required: true } };

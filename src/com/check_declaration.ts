@@ -42,6 +42,7 @@ const BOTH_WAYS = [
   "SAFEARRAY(VARIANT)",
   "BYTE[]",
   "ULONG[]",
+  "self",
 ];
 
 const IN_TYPES: ReadonlySet<unknown> = new Set([
@@ -57,7 +58,6 @@ const OUT_TYPES: ReadonlySet<unknown> = new Set([
   "VARIANT[capacity]",
   "count",
   "HRESULT",
-  "self",
 ]);
 
 const ENUMERATION = /^enum [A-Za-z_]\w*(?:\[\])?$/;

@@ -101,8 +101,8 @@ export type WithoutReservedNames<Declaration extends InterfaceDeclaration> = {
  *   others, `BYTE[]` with its count in the next parameter. Several results are an
  *   array. `parameters` has them in order where an `[out]` one comes first.
  * - An interface is a class that this function made or that this module exports,
- *   `"IUnknown"`, `"IDispatch"`, or `"self"` for a result of the interface that is
- *   declared. A result is `null` where COM succeeds with none. Where two
+ *   `"IUnknown"`, `"IDispatch"`, or `"self"` for the interface that is declared. A
+ *   result is `null` where COM succeeds with none. Where two
  *   interfaces name each other, one says `"IUnknown"` and the script calls `as()`.
  * - `out: "HRESULT"` gives the code with which a method succeeded: 0, or another
  *   such as S_FALSE.

@@ -67,6 +67,7 @@ export type InputValue<Type> = Type extends LargeIntegerType ? bigint | number
   : Type extends "BSTR" | "LPWSTR" ? string | null
   : Type extends "VARIANT" | "VARIANT*" ? VariantValue
   : Type extends "capacity" ? number
+  : Type extends "self" ? ComObject | null
   : [PlainValue<Type>] extends [never]
     ? Type extends { readonly required: infer Reference } ? ProxyOf<Reference>
     : Type extends { readonly array: infer Reference }

@@ -19,6 +19,7 @@ const IEcho = define("IEcho", ECHO_IID, IDispatch, {
   object: { slot: 40, in: [IDispatch], out: IDispatch },
   other: { slot: 41, out: IDispatch },
   array: { slot: 42, out: { safearray: [IDispatch] } },
+  same: { slot: 43, in: [IDispatch], out: IDispatch },
 });
 
 const echo: SimulatedMethod = (value: SimulatedValue) => value;

@@ -26,6 +26,7 @@ const IEcho = unsafeDefineInterface({
     object: { slot: 40, in: ["IDispatch"], out: "IDispatch" },
     other: { slot: 41, out: "self" },
     array: { slot: 42, out: { safearray: ["IDispatch"] } },
+    same: { slot: 43, in: ["self"], out: "self" },
   },
 });
 
@@ -228,20 +229,24 @@ testEcho("a Variant has the type of one's choosing", async (echo) => {
   assert(error instanceof Variant);
   assertEquals([error.type, error.value], ["ERROR", 0x80020004]);
   for (
-    const [type, value] of [["I1", 128], ["BOOL", 1], [
-      "BSTR",
-      5,
-    ], [
-      "DISPATCH",
-      {},
-    ]] as const
+    const [type, value] of [
+      ["I1", "5"],
+      ["BOOL", 1],
+      ["BSTR", 5],
+      ["DISPATCH", {}],
+    ] as const
   ) {
     await assertRejects(
       () => echo.variant(new Variant(type, value)),
       TypeError,
     );
   }
-  await assertRejects(() => echo.variant(new Variant("I2", 40000)), RangeError);
+  for (const [type, value] of [["I1", 128], ["I2", 40000]] as const) {
+    await assertRejects(
+      () => echo.variant(new Variant(type, value)),
+      RangeError,
+    );
+  }
   assertThrows(() => new Variant("CY" as never, 5), TypeError, "one of I1");
 });
 
@@ -260,6 +265,16 @@ testEcho(
     assert(asked !== null);
     using other = await echo.other();
     assertEquals(await other!.bstr("x"), "x");
+    {
+      using own = await echo.same(other);
+      assertEquals(await own!.long(7), 7);
+    }
+    assertEquals(await echo.same(null), null);
+    await assertRejects(
+      () => echo.same(inVariant),
+      TypeError,
+      "Cannot use this IDispatch as IEcho",
+    );
     const [first, second] = await echo.array();
     first!.release();
     second!.release();
@@ -372,7 +387,7 @@ Deno.test("a declaration that no table can be made of is refused", none, () => {
     [member({}), "'slot'"],
     [member({ slot: 7, in: "LONG" }), "'in' must be an array"],
     [member({ slot: 7, in: ["LONGS"] }), "no [in] parameter has this type"],
-    [member({ slot: 7, in: ["self"] }), "no [in] parameter has this type"],
+    [member({ slot: 7, in: ["count"] }), "no [in] parameter has this type"],
     [member({ slot: 7, out: "LPWSTR" }), "no [out] parameter has this type"],
     [member({ slot: 7, out: "BYTE[0]" }), "no [out] parameter has this type"],
     [member({ slot: 7, out: "enum 5" }), "no [out] parameter has this type"],

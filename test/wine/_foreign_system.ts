@@ -195,8 +195,7 @@ export const IFont = unsafeDefineInterface({
     weight: { slot: 15, out: "SHORT" },
     putWeight: { slot: 16, in: ["SHORT"] },
     clone: { slot: 20, out: "self" },
-    // The header says IFont: an interface cannot name itself in what it takes.
-    isEqual: { slot: 21, in: ["IUnknown"], out: "HRESULT" },
+    isEqual: { slot: 21, in: ["self"], out: "HRESULT" },
   },
 });
 

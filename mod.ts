@@ -31,20 +31,20 @@ export {
   type DiscFormat2DataOptions,
   type InspectOptions,
   type SimulatedApartment,
-} from "./src/apartment.ts";
-export { type ComClass, ComObject } from "./src/com_object.ts";
-export { DiscFormat2 } from "./src/disc_format2.ts";
-export { DiscFormat2Data } from "./src/disc_format2_data.ts";
-export { DiscFormat2Erase } from "./src/disc_format2_erase.ts";
-export { DiscMaster2 } from "./src/disc_master2.ts";
-export { DiscRecorder2 } from "./src/disc_recorder2.ts";
+} from "./src/apartment/apartment.ts";
+export { type ComClass, ComObject } from "./src/com/com_object.ts";
+export { DiscFormat2 } from "./src/imapi2/disc_format2.ts";
+export { DiscFormat2Data } from "./src/imapi2/disc_format2_data.ts";
+export { DiscFormat2Erase } from "./src/imapi2/disc_format2_erase.ts";
+export { DiscMaster2 } from "./src/imapi2/disc_master2.ts";
+export { DiscRecorder2 } from "./src/imapi2/disc_recorder2.ts";
 export {
   type CurrentOnlyOptions,
   DiscRecorder2Ex,
   type DvdStructureOptions,
   type ModePageRequest,
   type TrackAddressType,
-} from "./src/disc_recorder2_ex.ts";
+} from "./src/imapi2/disc_recorder2_ex.ts";
 export {
   ApartmentBrokenError,
   ApartmentClosedError,
@@ -52,14 +52,14 @@ export {
   type ComErrorInit,
   type ComErrorRecord,
   ObjectReleasedError,
-} from "./src/errors.ts";
+} from "./src/connection/errors.ts";
 export {
   type FailureCode,
   type FailureName,
   type HresultName,
   HRESULTS,
 } from "./src/abi/hresults.ts";
-export type { SimulatedMember } from "./src/abi/simulated_member.ts";
+export type { SimulatedMember } from "./src/model/fault_member.ts";
 export type {
   MediaStatus,
   MediaStatusName,
@@ -67,48 +67,48 @@ export type {
   MediaTypeName,
   WriteProtectStatus,
   WriteProtectStatusName,
-} from "./src/media.ts";
+} from "./src/imapi2/media.ts";
 export {
   addressOfMsf,
   decodeDiscInformation,
   decodeTrackInformation,
   type DiscInformation,
   type TrackInformation,
-} from "./src/mmc_replies.ts";
-export { Multisession } from "./src/multisession.ts";
-export { MultisessionRandomWrite } from "./src/multisession_random_write.ts";
-export { MultisessionSequential } from "./src/multisession_sequential.ts";
-export { MultisessionSequential2 } from "./src/multisession_sequential2.ts";
+} from "./src/discs/mmc_decoder.ts";
+export { Multisession } from "./src/imapi2/multisession.ts";
+export { MultisessionRandomWrite } from "./src/imapi2/multisession_random_write.ts";
+export { MultisessionSequential } from "./src/imapi2/multisession_sequential.ts";
+export { MultisessionSequential2 } from "./src/imapi2/multisession_sequential2.ts";
 export {
   openApartment,
   type OpenApartmentOptions,
   type SimulatedApartmentOptions,
-} from "./src/open_apartment.ts";
+} from "./src/apartment/open_apartment.ts";
 export {
   permissionArgs,
   permissionFlags,
   type PermissionOptions,
   permissionOptions,
   requiredPermissions,
-} from "./src/permissions.ts";
+} from "./src/apartment/permissions.ts";
 export {
   type PlannableSnapshot,
   planSession,
   type SessionPlan,
   type SessionRefusal,
   type SessionRefusalCode,
-} from "./src/plan_session.ts";
+} from "./src/discs/plan_session.ts";
 export type {
   MediaReport,
   RecorderReport,
   RecorderState,
-} from "./src/recorder_report.ts";
+} from "./src/apartment/recorder_report.ts";
 export type {
   RandomWriteSnapshot,
   Sequential2Snapshot,
   SequentialSnapshot,
   SequentialValues,
-} from "./src/snapshots.ts";
+} from "./src/imapi2/snapshots.ts";
 export type {
   SimulatedDisc,
   SimulatedFault,
@@ -118,6 +118,6 @@ export type {
   SimulatedTrack,
   SimulatedTrackKind,
   SimulatorOptions,
-} from "./src/abi/simulation.ts";
-export { SimulatorControl } from "./src/simulator_control.ts";
-export { WriteSpeedDescriptor } from "./src/write_speed_descriptor.ts";
+} from "./src/model/description.ts";
+export { SimulatorControl } from "./src/apartment/simulator_control.ts";
+export { WriteSpeedDescriptor } from "./src/imapi2/write_speed_descriptor.ts";

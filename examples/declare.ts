@@ -3,7 +3,7 @@
  * same permissions as recorders do, since COM loads the server and not Deno.
  *
  * ```sh
- * deno run --allow-read=worker,src/abi "--allow-ffi=C:\Windows\System32\kernel32.dll,C:\Windows\System32\user32.dll,C:\Windows\System32\ole32.dll,C:\Windows\System32\oleaut32.dll" examples/declare.ts
+ * deno run --allow-read=worker,src "--allow-ffi=C:\Windows\System32\kernel32.dll,C:\Windows\System32\user32.dll,C:\Windows\System32\ole32.dll,C:\Windows\System32\oleaut32.dll" examples/declare.ts
  * ```
  *
  * @module

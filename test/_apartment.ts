@@ -11,7 +11,7 @@ import { assertEquals } from "./_assert.ts";
 export const WORKER: Deno.PermissionOptionsObject = {
   read: [
     new URL("../worker", import.meta.url),
-    new URL("../src/abi", import.meta.url),
+    new URL("../src", import.meta.url),
   ],
 };
 

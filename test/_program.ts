@@ -11,7 +11,7 @@ export interface Ended {
 export const ROOT: string = import.meta.dirname!.replace(/test$/, "");
 
 /** The flag that a simulated apartment of a module on disk needs. */
-export const READ_WORKER = `--allow-read=${ROOT}worker,${ROOT}src/abi`;
+export const READ_WORKER = `--allow-read=${ROOT}worker,${ROOT}src`;
 
 /** The permission to run Deno. */
 export const RUN: Deno.PermissionOptionsObject = { run: [Deno.execPath()] };

@@ -15,8 +15,12 @@ import {
   type Parameter,
 } from "../src/abi/interface_table.ts";
 import * as interfaces from "../src/abi/interfaces.ts";
-import { CallReader, CallWriter } from "../src/abi/call_message.ts";
-import { type ComClass, type ComObject, tableOf } from "../src/com_object.ts";
+import { CallReader, CallWriter } from "../src/protocol/call_message.ts";
+import {
+  type ComClass,
+  type ComObject,
+  tableOf,
+} from "../src/com/com_object.ts";
 import { Invoker } from "../worker/com/invoker.ts";
 import { Definitions } from "../worker/definitions.ts";
 import { simulateNative } from "../worker/simulator/native.ts";

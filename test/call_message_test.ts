@@ -4,8 +4,12 @@ import {
   CallReader,
   CallWriter,
   type MethodRow,
-} from "../src/abi/call_message.ts";
-import { failureOf, readReply, writeReply } from "../src/abi/call_reply.ts";
+} from "../src/protocol/call_message.ts";
+import {
+  failureOf,
+  readReply,
+  writeReply,
+} from "../src/protocol/call_reply.ts";
 import * as coclasses from "../src/abi/coclasses.ts";
 import {
   define,
@@ -19,7 +23,7 @@ import type {
   CallRequest,
   CallResult,
   WireValue,
-} from "../src/abi/protocol.ts";
+} from "../src/protocol/messages.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
 
 const { IDiscMaster2, IDiscRecorder2 } = interfaces;

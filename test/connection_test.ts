@@ -1,4 +1,4 @@
-import { workerOptions } from "../src/open_apartment.ts";
+import { workerOptions } from "../src/apartment/open_apartment.ts";
 import {
   type Apartment,
   ApartmentBrokenError,

@@ -16,10 +16,10 @@ import {
   MEDIA_RULES,
   nextSessionStart,
   sessionEnd,
-} from "../src/simulator/_media_rules.ts";
-import { checkDisc } from "../src/simulator/_validate_disc.ts";
-import { modelDisc } from "../src/simulator/_disc_model.ts";
-import { discValues } from "../src/simulator/_disc_values.ts";
+} from "../src/model/media_rules.ts";
+import { checkDisc } from "../src/simulator/checks/disc.ts";
+import { modelDisc } from "../src/model/disc_model.ts";
+import { discValues } from "../src/model/disc_values.ts";
 import { assertNothingHeld, WORKER } from "./_apartment.ts";
 import { assert, assertEquals } from "./_assert.ts";
 

@@ -1,14 +1,14 @@
 import type { SimulatedDisc, SimulatedMediaType } from "@discworks/imapi2";
-import type { DiscValues } from "../src/abi/drive_answers.ts";
+import type { DiscValues } from "../src/model/drive_answers.ts";
 import { MEDIA_STATES } from "../src/abi/enums.ts";
-import { checkDisc } from "../src/simulator/_validate_disc.ts";
-import { modelDisc } from "../src/simulator/_disc_model.ts";
-import { discValues } from "../src/simulator/_disc_values.ts";
+import { checkDisc } from "../src/simulator/checks/disc.ts";
+import { modelDisc } from "../src/model/disc_model.ts";
+import { discValues } from "../src/model/disc_values.ts";
 import {
   DISC_STATUS,
   type MmcDisc,
   SESSION_STATE,
-} from "../src/simulator/_mmc_disc.ts";
+} from "../src/model/mmc_disc.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
 
 const none = { permissions: "none" } as const;

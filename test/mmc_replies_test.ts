@@ -6,12 +6,12 @@ import {
   type TrackInformation,
 } from "@discworks/imapi2";
 import * as discs from "@discworks/imapi2/simulator";
-import { modelDisc } from "../src/simulator/_disc_model.ts";
-import type { MmcDisc, MmcTrack } from "../src/simulator/_mmc_disc.ts";
+import { modelDisc } from "../src/model/disc_model.ts";
+import type { MmcDisc, MmcTrack } from "../src/model/mmc_disc.ts";
 import {
   discInformationReply,
   trackAnswers,
-} from "../src/simulator/_mmc_replies.ts";
+} from "../src/model/mmc_encoder.ts";
 import { findTrack } from "../worker/simulator/imapi2_recorder_ex.ts";
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
 

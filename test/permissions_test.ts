@@ -6,7 +6,7 @@ import {
   requiredPermissions,
 } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
-import { modulePermissions } from "../src/_module_permissions.ts";
+import { modulePermissions } from "../src/apartment/module_permissions.ts";
 import {
   assert,
   assertEquals,
@@ -43,7 +43,7 @@ Deno.test("requiredPermissions() of a simulation are no FFI", {
 }, () => {
   assertEquals(requiredPermissions({ simulator: demo }), [
     { name: "read", path: `${DIRECTORY}worker` },
-    { name: "read", path: `${DIRECTORY}src/abi` },
+    { name: "read", path: `${DIRECTORY}src` },
   ]);
 });
 
@@ -150,7 +150,7 @@ Deno.test("permissionFlags() are the flags as text", {
 }, () => {
   assertEquals(
     permissionFlags({ simulator: demo }),
-    `--allow-read=${DIRECTORY}worker,${DIRECTORY}src/abi`,
+    `--allow-read=${DIRECTORY}worker,${DIRECTORY}src`,
   );
   assert(
     permissionFlags().startsWith(

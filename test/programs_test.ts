@@ -405,9 +405,10 @@ Deno.test(
   async () => {
     const unneeded = {
       "mod.ts": /^(worker|src\/simulator)\//,
-      "worker/windows_worker.ts": /^worker\/simulator|^src\/(?!abi\/)/,
+      "worker/windows_worker.ts":
+        /^worker\/simulator|^src\/(?!abi\/|protocol\/)/,
       "worker/simulator_worker.ts":
-        /^worker\/(windows|symbols)|^src\/(?!abi\/)/,
+        /^worker\/native\/windows|^src\/(?!abi\/|protocol\/|model\/)/,
     };
     for (const [entry, pattern] of Object.entries(unneeded)) {
       const paths = await loadedBy(entry);

@@ -2,7 +2,7 @@
 
 import { requiredPermissions } from "@discworks/imapi2";
 import { demo } from "@discworks/imapi2/simulator";
-import { checkRuntime } from "../src/_runtime.ts";
+import { checkRuntime } from "../src/apartment/runtime.ts";
 import { testApartment } from "./_apartment.ts";
 import {
   assert,

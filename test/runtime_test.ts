@@ -1,4 +1,4 @@
-import { checkRuntime } from "../src/_runtime.ts";
+import { checkRuntime } from "../src/apartment/runtime.ts";
 import { assertThrows } from "./_assert.ts";
 
 const none = { permissions: "none" } as const;
@@ -24,6 +24,6 @@ Deno.test("a bundle, which has no worker beside it, is refused", none, () => {
   );
   checkRuntime(
     "2.9.5",
-    "https://jsr.io/@discworks/imapi2/0.1.0/src/_runtime.ts",
+    "https://jsr.io/@discworks/imapi2/0.1.0/src/apartment/runtime.ts",
   );
 });

@@ -1,4 +1,7 @@
-import { quoteForPosix, quoteForWindows } from "../src/_shell_quoting.ts";
+import {
+  quoteForPosix,
+  quoteForWindows,
+} from "../src/apartment/shell_quoting.ts";
 import { assertEquals, assertStringIncludes, assertThrows } from "./_assert.ts";
 import { ROOT } from "./_program.ts";
 

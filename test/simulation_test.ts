@@ -1,6 +1,6 @@
 import { openApartment, type SimulatorOptions } from "@discworks/imapi2";
 import { appendableCdR, simulatedRecorder } from "@discworks/imapi2/simulator";
-import { checkedOptions } from "../src/simulator/_simulation.ts";
+import { checkedOptions } from "../src/simulator/requests.ts";
 import { ReplacedWorker, WORKER } from "./_apartment.ts";
 import { assertEquals, assertRejects, assertThrows } from "./_assert.ts";
 

@@ -1,6 +1,6 @@
 import * as simulations from "@discworks/imapi2/simulator";
 import { simulatedRecorder } from "@discworks/imapi2/simulator";
-import { MEDIA_RULES } from "../src/simulator/_media_rules.ts";
+import { MEDIA_RULES } from "../src/model/media_rules.ts";
 import { testApartment } from "./_apartment.ts";
 import { assertEquals } from "./_assert.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { MethodRow } from "../src/abi/call_message.ts";
+import type { MethodRow } from "../src/protocol/call_message.ts";
 import { type CallLayout, CallLayoutBuilder } from "./com/call_layout.ts";
 import { guidBytes } from "./com/guid.ts";
 import {

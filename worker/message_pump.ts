@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { NativeFunctions } from "./symbols.ts";
+import type { NativeFunctions } from "./native/symbols.ts";
 
 /** Serves a call from another apartment within 17 ms while the worker idles. */
 const INTERVAL = 15;

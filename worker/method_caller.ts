@@ -4,15 +4,15 @@
  * @module
  */
 
-import type { CallReader } from "../src/abi/call_message.ts";
-import type { CallResult, WireValue } from "../src/abi/protocol.ts";
+import type { CallReader } from "../src/protocol/call_message.ts";
+import type { CallResult, WireValue } from "../src/protocol/messages.ts";
 import { clearErrorInfo, takeErrorText } from "./com/error_info.ts";
 import { ComCallError, failed } from "./com/hresult.ts";
 import type { Invoker } from "./com/invoker.ts";
 import type { DefinedMethod } from "./definitions.ts";
 import { CallContext } from "./marshalling/call_context.ts";
-import type { ObjectTable } from "./object_table.ts";
-import type { NativeFunctions } from "./symbols.ts";
+import type { ObjectTable } from "./com/object_table.ts";
+import type { NativeFunctions } from "./native/symbols.ts";
 
 const NO_VALUES: readonly unknown[] = [];
 

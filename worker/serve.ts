@@ -4,7 +4,7 @@
  * @module
  */
 
-import { writeReply } from "../src/abi/call_reply.ts";
+import { writeReply } from "../src/protocol/call_reply.ts";
 import type {
   CallReply,
   CallRequest,
@@ -14,10 +14,10 @@ import type {
   Reply,
   Request,
   SimulatorCommand,
-} from "../src/abi/protocol.ts";
+} from "../src/protocol/messages.ts";
 import { SingleThreadedApartment } from "./single_threaded_apartment.ts";
 import { ComCallError } from "./com/hresult.ts";
-import type { Native } from "./symbols.ts";
+import type { Native } from "./native/symbols.ts";
 
 /** The replies after which the worker ends. */
 const ENDING = ["closed", "openFailed", "broken"];

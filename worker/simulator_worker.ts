@@ -5,7 +5,7 @@
  */
 
 import { serve } from "./serve.ts";
-import { openSimulator } from "./simulator/simulator.ts";
+import { openSimulator } from "./simulator/machine.ts";
 
 serve((request) => {
   if (!("drives" in request)) {

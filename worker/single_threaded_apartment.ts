@@ -4,10 +4,10 @@
  * @module
  */
 
-import { type Call, CallReader } from "../src/abi/call_message.ts";
+import { type Call, CallReader } from "../src/protocol/call_message.ts";
 import type { Coclass } from "../src/abi/coclasses.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
-import type { CallRequest, CallResult } from "../src/abi/protocol.ts";
+import type { CallRequest, CallResult } from "../src/protocol/messages.ts";
 import { guidBytes } from "./com/guid.ts";
 import { checkCom, ComCallError, failed } from "./com/hresult.ts";
 import type { ComInterface } from "./com/interface.ts";
@@ -15,8 +15,8 @@ import { Invoker } from "./com/invoker.ts";
 import { Definitions } from "./definitions.ts";
 import { MessagePump } from "./message_pump.ts";
 import { MethodCaller } from "./method_caller.ts";
-import { ObjectTable } from "./object_table.ts";
-import type { Native, NativeFunctions } from "./symbols.ts";
+import { ObjectTable } from "./com/object_table.ts";
+import type { Native, NativeFunctions } from "./native/symbols.ts";
 
 const COINIT_APARTMENTTHREADED = 0x2;
 const COINIT_DISABLE_OLE1DDE = 0x4;

@@ -5,7 +5,7 @@
  */
 
 import { serve } from "./serve.ts";
-import { openWindows } from "./windows.ts";
+import { openWindows } from "./native/windows.ts";
 
 serve((request) => {
   if (!("systemDirectory" in request)) {

@@ -5,13 +5,13 @@
  * @module
  */
 
-import { show } from "../_validate.ts";
+import { show } from "../checks/arguments.ts";
 import {
   declaredParameters,
   type MemberDeclaration,
 } from "../abi/interface_table.ts";
 import { INTEGER_RANGES, LARGE_INTEGER_RANGES } from "../abi/value_types.ts";
-import { guidOf } from "./arguments.ts";
+import { guidOf } from "./inputs.ts";
 
 /** Names that mean something to JavaScript, or to every proxy. */
 const RESERVED_NAMES = ["then", "as", "release", "constructor"];

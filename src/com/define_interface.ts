@@ -20,8 +20,8 @@ import {
   ComObject,
   implementInterface,
   tableOf,
-} from "../com_object.ts";
-import { guidOf } from "./arguments.ts";
+} from "./com_object.ts";
+import { guidOf } from "./inputs.ts";
 import { checkDeclaration, refusal } from "./check_declaration.ts";
 import { invokeRow } from "./invoke.ts";
 import type { Inputs, Output } from "./script_types.ts";

@@ -4,19 +4,23 @@
  * @module
  */
 
-import type { Connection } from "../_connection.ts";
-import { failureOf } from "../abi/call_reply.ts";
+import type { Connection } from "../connection/connection.ts";
+import { failureOf } from "../protocol/call_reply.ts";
 import { memberName, type Method } from "../abi/interface_table.ts";
-import type { CallResult, ComFailure, WireValue } from "../abi/protocol.ts";
+import type {
+  CallResult,
+  ComFailure,
+  WireValue,
+} from "../protocol/messages.ts";
 import {
   type ComObject,
   type Reference,
   referenceFor,
   usableReference,
-} from "../com_object.ts";
-import { ComError } from "../errors.ts";
-import { argumentConverters, argumentsToWire } from "./arguments.ts";
-import { resultConverter } from "./results.ts";
+} from "./com_object.ts";
+import { ComError } from "../connection/errors.ts";
+import { argumentConverters, argumentsToWire } from "./inputs.ts";
+import { resultConverter } from "./outputs.ts";
 import type { Inputs, Output } from "./script_types.ts";
 import { type FromWire, MalformedValue, type ToWire } from "./value_context.ts";
 

@@ -50,8 +50,8 @@ export type {
   SafeArrayType,
   ScalarType,
 } from "../abi/value_types.ts";
-export { type ComClass, ComObject } from "../com_object.ts";
-export { ComError } from "../errors.ts";
+export { type ComClass, ComObject } from "./com_object.ts";
+export { ComError } from "../connection/errors.ts";
 export {
   type ComProxy,
   type Inherited,

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Connection } from "../_connection.ts";
-import type { WireValue } from "../abi/protocol.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { WireValue } from "../protocol/messages.ts";
 import {
   INTEGER_RANGES,
   type IntegerType,

@@ -11,7 +11,7 @@ import type {
   IntegerType,
   LargeIntegerType,
 } from "../abi/value_types.ts";
-import type { ComClass, ComObject } from "../com_object.ts";
+import type { ComClass, ComObject } from "./com_object.ts";
 import type { Variant } from "./variant.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { CallResult, WireValue } from "../abi/protocol.ts";
-import type { Connection } from "../_connection.ts";
+import type { CallResult, WireValue } from "../protocol/messages.ts";
+import type { Connection } from "../connection/connection.ts";
 
 /** A value in a reply is not of the type that the row says: the worker has a defect. */
 export class MalformedValue extends Error {

@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { Connection } from "../_connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import { IDispatch, inherits, IUnknown } from "../abi/interface_table.ts";
-import type { WireValue } from "../abi/protocol.ts";
+import type { WireValue } from "../protocol/messages.ts";
 import { INTEGER_RANGES } from "../abi/value_types.ts";
-import { classOf, ComObject, newProxy, referenceFor } from "../com_object.ts";
+import { classOf, ComObject, newProxy, referenceFor } from "./com_object.ts";
 import {
   bytesToWire,
   dateToWire,

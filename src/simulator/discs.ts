@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { SimulatedDisc } from "../abi/simulation.ts";
+import type { SimulatedDisc } from "../model/description.ts";
 
 /** A blank CD-R of 80 minutes. */
 export const blankCdR: SimulatedDisc = { mediaType: "cd-r", sessions: [] };

@@ -39,10 +39,13 @@ export type {
   SimulatedTrack,
   SimulatedTrackKind,
   SimulatorOptions,
-} from "../abi/simulation.ts";
+} from "../model/description.ts";
 export type { FailureName, HresultName } from "../abi/hresults.ts";
-export type { SimulatedMember } from "../abi/simulated_member.ts";
-export { discFromImage, type DiscFromImageOptions } from "./disc_from_image.ts";
+export type { SimulatedMember } from "../model/fault_member.ts";
+export {
+  discFromImage,
+  type DiscFromImageOptions,
+} from "./image/disc_from_image.ts";
 export * from "./discs.ts";
 export { type QuirkName, quirks } from "./quirks.ts";
 export { demo, simulatedRecorder } from "./recorders.ts";

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { SimulatedRecorder } from "../abi/simulation.ts";
+import type { SimulatedRecorder } from "../model/description.ts";
 import {
   appendableDvdPlusR,
   appendableDvdR,

@@ -8,7 +8,7 @@ import type {
   SimulatedDisc,
   SimulatedRecorder,
   SimulatorOptions,
-} from "../abi/simulation.ts";
+} from "../model/description.ts";
 import {
   appendableDvdPlusR,
   blankBdR,

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { CallWriter } from "../../src/abi/call_message.ts";
+import { CallWriter } from "../../src/protocol/call_message.ts";
 import {
   MsftDiscFormat2Data,
   MsftDiscMaster2,
@@ -20,14 +20,14 @@ import {
   IMultisessionSequential,
   IMultisessionSequential2,
 } from "../../src/abi/interfaces.ts";
-import type { CallRequest, CallResult } from "../../src/abi/protocol.ts";
-import type { SimulatorOptions } from "../../src/abi/simulation.ts";
+import type { CallRequest, CallResult } from "../../src/protocol/messages.ts";
+import type { SimulatorOptions } from "../../src/model/description.ts";
 import {
   checkedOptions,
   simulatedDrives,
-} from "../../src/simulator/_simulation.ts";
+} from "../../src/simulator/requests.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
-import { openSimulator } from "../../worker/simulator/simulator.ts";
+import { openSimulator } from "../../worker/simulator/machine.ts";
 
 /**
  * One recorder, with a blank BD-R in it. Written out, since the peers' workers

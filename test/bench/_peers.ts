@@ -5,7 +5,7 @@
  */
 
 import { type Remote, wrap } from "comlink";
-import type { CallResult } from "../../src/abi/protocol.ts";
+import type { CallResult } from "../../src/protocol/messages.ts";
 import {
   type DiscValues,
   VALUE_NAMES,

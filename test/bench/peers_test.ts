@@ -1,5 +1,5 @@
 import { openApartment } from "@discworks/imapi2";
-import type { CallResult } from "../../src/abi/protocol.ts";
+import type { CallResult } from "../../src/protocol/messages.ts";
 import { assertEquals } from "../_assert.ts";
 import { BLANK_BD_R, VALUE_NAMES } from "./_disc_values.ts";
 import { ComlinkWorker, EchoWorker, OneMessageWorker } from "./_peers.ts";

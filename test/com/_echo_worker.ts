@@ -10,7 +10,7 @@ import {
   SimulatedSuccess,
   type SimulatedValue,
   type SimulatedVariant,
-} from "../../worker/simulator/com_object.ts";
+} from "../../worker/simulator/simulated_object.ts";
 import { simulateNative } from "../../worker/simulator/native.ts";
 import { ECHO_CLASS, ECHO_IID, ECHO_MEMBERS } from "./_echo.ts";
 

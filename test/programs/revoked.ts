@@ -1,6 +1,6 @@
 /** Asks workers, started as an apartment's, for their FFI before and after the program revokes its own. */
 
-import { workerOptions } from "../../src/open_apartment.ts";
+import { workerOptions } from "../../src/apartment/open_apartment.ts";
 
 const descriptor = { name: "ffi", path: "/library" } as const;
 const code = `onmessage = () => {

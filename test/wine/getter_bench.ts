@@ -4,14 +4,14 @@
  * with the path of the C program; `--json` prints JSON in place of a table.
  */
 
-import { CallWriter } from "../../src/abi/call_message.ts";
+import { CallWriter } from "../../src/protocol/call_message.ts";
 import { MsftDiscMaster2 } from "../../src/abi/coclasses.ts";
 import { IDiscMaster2 } from "../../src/abi/interfaces.ts";
 import { guidBytes } from "../../worker/com/guid.ts";
 import { checkCom } from "../../worker/com/hresult.ts";
 import { Invoker } from "../../worker/com/invoker.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
-import { openWindows } from "../../worker/windows.ts";
+import { openWindows } from "../../worker/native/windows.ts";
 import {
   type Contender,
   measure,

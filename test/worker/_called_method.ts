@@ -1,6 +1,6 @@
 /** One method of one simulated object, called through the engine. */
 
-import type { CallWriter } from "../../src/abi/call_message.ts";
+import type { CallWriter } from "../../src/protocol/call_message.ts";
 import { MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import {
   define,
@@ -9,13 +9,13 @@ import {
   type MemberDeclaration,
   type Method,
 } from "../../src/abi/interface_table.ts";
-import type { CallResult, WireValue } from "../../src/abi/protocol.ts";
+import type { CallResult, WireValue } from "../../src/protocol/messages.ts";
 import { guidBytes } from "../../worker/com/guid.ts";
 import type {
   SimulatedMethod,
   SimulatedObject,
-} from "../../worker/simulator/com_object.ts";
-import type { NativeFunctions } from "../../worker/symbols.ts";
+} from "../../worker/simulator/simulated_object.ts";
+import type { NativeFunctions } from "../../worker/native/symbols.ts";
 import { assertEquals } from "../_assert.ts";
 import { Rig } from "./_rig.ts";
 

@@ -1,7 +1,7 @@
 /** A worker whose native functions come from a simulation that cannot be changed, as those of Windows. */
 
 import { serve } from "../../worker/serve.ts";
-import { openSimulator } from "../../worker/simulator/simulator.ts";
+import { openSimulator } from "../../worker/simulator/machine.ts";
 
 serve((request) => {
   if (!("drives" in request)) throw new TypeError("Cannot open Windows");

@@ -1,17 +1,17 @@
 /** What tests of the worker's engine share. */
 
-import { CallWriter } from "../../src/abi/call_message.ts";
+import { CallWriter } from "../../src/protocol/call_message.ts";
 import { MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
 import { IDiscRecorder2 } from "../../src/abi/interfaces.ts";
-import type { CallResult, WireValue } from "../../src/abi/protocol.ts";
+import type { CallResult, WireValue } from "../../src/protocol/messages.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
-import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
+import type { SimulatedObject } from "../../worker/simulator/simulated_object.ts";
 import {
   type SimulatedNative,
   simulateNative,
 } from "../../worker/simulator/native.ts";
-import type { NativeFunctions } from "../../worker/symbols.ts";
+import type { NativeFunctions } from "../../worker/native/symbols.ts";
 import { assertEquals } from "../_assert.ts";
 
 /** An apartment with one class, and its native functions to look at. */

@@ -1,7 +1,7 @@
 /** A worker whose message pump throws on its timer, after the two times of the first message. */
 
 import { serve } from "../../worker/serve.ts";
-import { openSimulator } from "../../worker/simulator/simulator.ts";
+import { openSimulator } from "../../worker/simulator/machine.ts";
 
 serve((request) => {
   if (!("drives" in request)) throw new TypeError("Cannot open Windows");

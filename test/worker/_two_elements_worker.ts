@@ -11,7 +11,7 @@ import {
   IMultisession,
 } from "../../src/abi/interfaces.ts";
 import { serve } from "../../worker/serve.ts";
-import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
+import type { SimulatedObject } from "../../worker/simulator/simulated_object.ts";
 import { simulateNative } from "../../worker/simulator/native.ts";
 
 const element = (): SimulatedObject => ({

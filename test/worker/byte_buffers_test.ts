@@ -1,10 +1,10 @@
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { Method } from "../../src/abi/interface_table.ts";
 import { IDiscRecorder2, IDiscRecorder2Ex } from "../../src/abi/interfaces.ts";
-import type { WireValue } from "../../src/abi/protocol.ts";
-import { SimulatedFailure } from "../../worker/simulator/com_object.ts";
-import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
-import type { NativeFunctions } from "../../worker/symbols.ts";
+import type { WireValue } from "../../src/protocol/messages.ts";
+import { SimulatedFailure } from "../../worker/simulator/simulated_object.ts";
+import type { SimulatedObject } from "../../worker/simulator/simulated_object.ts";
+import type { NativeFunctions } from "../../worker/native/symbols.ts";
 import { assert, assertEquals, assertThrows } from "../_assert.ts";
 import { Rig } from "./_rig.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { MethodRow } from "../../src/abi/call_message.ts";
+import type { MethodRow } from "../../src/protocol/call_message.ts";
 import { define, IDispatch } from "../../src/abi/interface_table.ts";
-import type { CallResult } from "../../src/abi/protocol.ts";
+import type { CallResult } from "../../src/protocol/messages.ts";
 import { Invoker } from "../../worker/com/invoker.ts";
 import { Definitions } from "../../worker/definitions.ts";
 import { simulateNative } from "../../worker/simulator/native.ts";

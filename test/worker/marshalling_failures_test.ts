@@ -1,6 +1,6 @@
 /** Calls that fail, before, in and after the callee: whatever had been made or handed over is gone. */
 
-import { failureOf } from "../../src/abi/call_reply.ts";
+import { failureOf } from "../../src/protocol/call_reply.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import {
   define,
@@ -8,14 +8,14 @@ import {
   type InterfaceTable,
   IUnknown,
 } from "../../src/abi/interface_table.ts";
-import type { CallResult, WireValue } from "../../src/abi/protocol.ts";
+import type { CallResult, WireValue } from "../../src/protocol/messages.ts";
 import type { OutType } from "../../src/abi/value_types.ts";
 import {
   SimulatedFailure,
   type SimulatedObject,
   type SimulatedValue,
-} from "../../worker/simulator/com_object.ts";
-import type { NativeFunctions } from "../../worker/symbols.ts";
+} from "../../worker/simulator/simulated_object.ts";
+import type { NativeFunctions } from "../../worker/native/symbols.ts";
 import { assert, assertEquals, assertThrows } from "../_assert.ts";
 import {
   bytesOf,

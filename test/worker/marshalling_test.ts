@@ -1,20 +1,20 @@
 /** Values of every type, from the message to the callee and back. */
 
-import { failureOf } from "../../src/abi/call_reply.ts";
+import { failureOf } from "../../src/protocol/call_reply.ts";
 import {
   define,
   IDispatch,
   type InterfaceTable,
   IUnknown,
 } from "../../src/abi/interface_table.ts";
-import type { CallResult, WireValue } from "../../src/abi/protocol.ts";
+import type { CallResult, WireValue } from "../../src/protocol/messages.ts";
 import type { InType, OutType } from "../../src/abi/value_types.ts";
 import {
   type SimulatedObject,
   SimulatedSuccess,
   type SimulatedValue,
   type SimulatedVariant,
-} from "../../worker/simulator/com_object.ts";
+} from "../../worker/simulator/simulated_object.ts";
 import { assert, assertEquals } from "../_assert.ts";
 import {
   bytesOf,

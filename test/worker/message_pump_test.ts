@@ -1,5 +1,5 @@
 import { IDiscRecorder2 } from "../../src/abi/interfaces.ts";
-import type { SimulatedObject } from "../../worker/simulator/com_object.ts";
+import type { SimulatedObject } from "../../worker/simulator/simulated_object.ts";
 import { assert, assertEquals } from "../_assert.ts";
 import { Rig } from "./_rig.ts";
 

@@ -1,4 +1,4 @@
-import type { Reply, Request } from "../../src/abi/protocol.ts";
+import type { Reply, Request } from "../../src/protocol/messages.ts";
 import { assertEquals } from "../_assert.ts";
 
 /** Sends messages to a worker, and gives its answer to each. */

@@ -1,4 +1,4 @@
-import { openSimulator } from "../../worker/simulator/simulator.ts";
+import { openSimulator } from "../../worker/simulator/machine.ts";
 import { assertThrows } from "../_assert.ts";
 
 Deno.test(

@@ -1,4 +1,4 @@
-import { failureOf } from "../../src/abi/call_reply.ts";
+import { failureOf } from "../../src/protocol/call_reply.ts";
 import { MsftDiscRecorder2 } from "../../src/abi/coclasses.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import {
@@ -18,7 +18,7 @@ import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.
 import {
   SimulatedFailure,
   type SimulatedObject,
-} from "../../worker/simulator/com_object.ts";
+} from "../../worker/simulator/simulated_object.ts";
 import { simulateNative } from "../../worker/simulator/native.ts";
 import { assert, assertEquals, assertThrows } from "../_assert.ts";
 import { Rig } from "./_rig.ts";

@@ -6,7 +6,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { NativeFunctions } from "../symbols.ts";
+import type { NativeFunctions } from "../native/symbols.ts";
 import { ComCallError } from "./hresult.ts";
 
 /** The size of a UTF-16 code unit. */

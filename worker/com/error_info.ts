@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NativeFunctions } from "../symbols.ts";
+import type { NativeFunctions } from "../native/symbols.ts";
 import { takeBstr } from "./bstr.ts";
 import { failed } from "./hresult.ts";
 import type { Invoker } from "./invoker.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ComFailure } from "../../src/abi/protocol.ts";
+import type { ComFailure } from "../../src/protocol/messages.ts";
 
 /**
  * Whether an HRESULT, as the signed number that FFI gives, says failure.

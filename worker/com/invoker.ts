@@ -7,7 +7,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { NativeFunctions } from "../symbols.ts";
+import type { NativeFunctions } from "../native/symbols.ts";
 import {
   CALL_SIZE,
   type CallLayout,

@@ -5,7 +5,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { NativeFunctions } from "../symbols.ts";
+import type { NativeFunctions } from "../native/symbols.ts";
 import { ComCallError } from "./hresult.ts";
 
 /** A block of native memory that belongs to the worker. */

@@ -6,9 +6,9 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { CallReader } from "../../src/abi/call_message.ts";
-import type { ObjectTable } from "../object_table.ts";
-import type { NativeFunctions } from "../symbols.ts";
+import type { CallReader } from "../../src/protocol/call_message.ts";
+import type { ObjectTable } from "../com/object_table.ts";
+import type { NativeFunctions } from "../native/symbols.ts";
 import { allocateBstr } from "../com/bstr.ts";
 import { ComCallError } from "../com/hresult.ts";
 import type { ComInterface, NamedMethod } from "../com/interface.ts";

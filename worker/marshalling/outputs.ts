@@ -5,7 +5,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { WireValue } from "../../src/abi/protocol.ts";
+import type { WireValue } from "../../src/protocol/messages.ts";
 import { INTEGER_RANGES } from "../../src/abi/value_types.ts";
 import { takeBstr } from "../com/bstr.ts";
 import type { CallContext } from "./call_context.ts";

@@ -5,7 +5,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { NativeFunctions } from "../symbols.ts";
+import type { NativeFunctions } from "../native/symbols.ts";
 import type { CallContext } from "./call_context.ts";
 import { checkCom, ComCallError } from "../com/hresult.ts";
 import { readMemory } from "../com/memory.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { WireValue } from "../../src/abi/protocol.ts";
+import type { WireValue } from "../../src/protocol/messages.ts";
 import type { ScalarType } from "../../src/abi/value_types.ts";
 import { VARIANT_TRUE, VT } from "../com/variant.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { WireValue } from "../../src/abi/protocol.ts";
+import type { WireValue } from "../../src/protocol/messages.ts";
 import { allocateBstr, readBstr } from "../com/bstr.ts";
 import type { CallContext } from "./call_context.ts";
 import { IDISPATCH, IUNKNOWN } from "../com/interface.ts";

@@ -10,14 +10,14 @@ import type {
   DriveAnswers,
   DriveFault,
   MmcAnswers,
-} from "../../src/abi/drive_answers.ts";
+} from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
   type SimulatedValue,
-} from "./com_object.ts";
+} from "./simulated_object.ts";
 
 /** A drive, shared by all objects that talk to it. */
 export class Drive {

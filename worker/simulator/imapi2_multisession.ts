@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DiscValues, Recording } from "../../src/abi/drive_answers.ts";
+import type { DiscValues, Recording } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import {
   IMultisessionRandomWrite,
@@ -14,7 +14,7 @@ import {
   SimulatedFailure,
   type SimulatedMethod,
   type SimulatedObject,
-} from "./com_object.ts";
+} from "./simulated_object.ts";
 import type { DiscRecorder2 } from "./imapi2_recorders.ts";
 
 /** MsftMultisessionSequential. */

@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { TrackAnswer } from "../../src/abi/drive_answers.ts";
+import type { TrackAnswer } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import { SimulatedFailure, type SimulatedMethod } from "./com_object.ts";
+import { SimulatedFailure, type SimulatedMethod } from "./simulated_object.ts";
 import { type Drive, ofDrive } from "./drive.ts";
 
 /** `IMAPI_READ_TRACK_ADDRESS_TYPE` */

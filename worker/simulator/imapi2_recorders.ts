@@ -15,7 +15,7 @@ import {
   SimulatedFailure,
   type SimulatedMethod,
   type SimulatedObject,
-} from "./com_object.ts";
+} from "./simulated_object.ts";
 import { type Drive, ofDrive } from "./drive.ts";
 import {
   currentFeatures,

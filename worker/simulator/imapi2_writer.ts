@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DiscValues } from "../../src/abi/drive_answers.ts";
+import type { DiscValues } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { Method } from "../../src/abi/interface_table.ts";
 import {
@@ -15,7 +15,7 @@ import {
   SimulatedFailure,
   type SimulatedMethod,
   type SimulatedObject,
-} from "./com_object.ts";
+} from "./simulated_object.ts";
 import {
   multisessionRandomWrite,
   multisessionSequential,

@@ -9,7 +9,7 @@ import { HRESULTS } from "../../src/abi/hresults.ts";
 import { define, IUnknown } from "../../src/abi/interface_table.ts";
 import { guidBytes, sameGuid } from "../com/guid.ts";
 import { VARIANT_VALUE, VT } from "../com/variant.ts";
-import type { Native, NativeFunctions } from "../symbols.ts";
+import type { Native, NativeFunctions } from "../native/symbols.ts";
 import { AddressSpace } from "./address_space.ts";
 import {
   arrayBounds,
@@ -24,7 +24,7 @@ import {
   newBstr,
   newSafeArray,
 } from "./automation.ts";
-import type { SimulatedObject } from "./com_object.ts";
+import type { SimulatedObject } from "./simulated_object.ts";
 import { ObjectRuntime } from "./object_runtime.ts";
 import { readArguments } from "./value_marshaller.ts";
 

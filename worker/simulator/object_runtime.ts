@@ -18,7 +18,7 @@ import {
   type SimulatedObject,
   SimulatedSuccess,
   type SimulatedValue,
-} from "./com_object.ts";
+} from "./simulated_object.ts";
 import { type Argument, ValueMarshaller } from "./value_marshaller.ts";
 
 const NOTHING: readonly SimulatedObject[] = [];

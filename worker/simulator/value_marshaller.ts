@@ -35,7 +35,7 @@ import {
   type SimulatedObject,
   type SimulatedValue,
   type SimulatedVariant,
-} from "./com_object.ts";
+} from "./simulated_object.ts";
 
 const VALUE_OFFSET = BigInt(VARIANT_VALUE);
 

@@ -1,0 +1,164 @@
+/**
+ * Opening an apartment.
+ *
+ * @module
+ */
+
+import { Connection } from "../connection/connection.ts";
+import {
+  checkBoolean,
+  checkOpenOptions,
+  checkSystemDirectory,
+} from "../checks/arguments.ts";
+import { checkRuntime } from "./runtime.ts";
+import { Apartment, type SimulatedApartment } from "./apartment.ts";
+import {
+  ensurePermissions,
+  libraryPaths,
+  SYSTEM_DIRECTORY,
+} from "./permissions.ts";
+import type { SimulatorOptions } from "../model/description.ts";
+import { SimulatorControl } from "./simulator_control.ts";
+
+/** The options of {@linkcode openApartment}. */
+export interface OpenApartmentOptions {
+  /**
+   * Recorders to simulate, instead of those of the computer. It works on every
+   * system and needs no FFI. Default: the real ones.
+   */
+  readonly simulator?: SimulatorOptions;
+  /** Where Windows keeps its DLLs: an absolute path. Default: `C:\Windows\System32`. */
+  readonly systemDirectory?: string;
+  /**
+   * Whether the worker is started with nothing but the FFI permission that it
+   * needs. Run Deno with `--unstable-worker-options` then: without that flag,
+   * Deno does not throw but ends the whole process with exit code 70.
+   * Default: `false`, the worker has the permissions of the program.
+   */
+  readonly restrictWorker?: boolean;
+  /** Ends the attempt; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** {@linkcode OpenApartmentOptions} that simulate recorders. */
+export interface SimulatedApartmentOptions extends OpenApartmentOptions {
+  /** Recorders to simulate, instead of those of the computer. */
+  readonly simulator: SimulatorOptions;
+}
+
+/**
+ * Opens a COM single-threaded apartment in a worker of its own.
+ *
+ * Nothing is loaded, started or asked for before this is called. A permission
+ * that is missing is asked for where Deno may prompt.
+ *
+ * An open apartment keeps the FFI that it uses when the program revokes its
+ * own: Deno checks that permission when a DLL is opened, and the worker has its
+ * four open. With `restrictWorker`, the worker keeps the permission as well.
+ * Only `close()` takes it away.
+ *
+ * @param options What to open.
+ * @returns The apartment. Close it, or declare it with `await using`: until then it keeps the
+ *   process alive.
+ * @throws {ComError} If COM cannot be initialised.
+ * @throws {Deno.errors.NotCapable} If a permission is missing; the message holds the flags to add.
+ * @throws {Deno.errors.NotSupported} If the system is not Windows, and no `simulator` is given; or
+ *   if Deno is older than 2.5, or the module is part of a bundle, which has no worker beside it.
+ * @throws {TypeError} If an option is unknown or malformed.
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/com/single-threaded-apartments}
+ *
+ * @example Every recorder, simulated
+ * ```ts
+ * import { openApartment } from "@discworks/imapi2";
+ * import { demo } from "@discworks/imapi2/simulator";
+ *
+ * await using apartment = await openApartment({ simulator: demo });
+ * console.log(await apartment.inspect());
+ * ```
+ */
+export function openApartment(
+  options: SimulatedApartmentOptions,
+): Promise<SimulatedApartment>;
+/** The same for the recorders of the computer. */
+export function openApartment(
+  options?: OpenApartmentOptions,
+): Promise<Apartment>;
+export async function openApartment(
+  options: OpenApartmentOptions = {},
+): Promise<Apartment> {
+  const { simulator, signal, restrictWorker = false } = checkOpenOptions(
+    options,
+  );
+  checkRuntime(Deno.version.deno);
+  checkBoolean("restrictWorker", restrictWorker);
+  const systemDirectory = checkSystemDirectory(
+    options.systemDirectory ?? SYSTEM_DIRECTORY,
+  );
+  signal?.throwIfAborted();
+  if (simulator === undefined && Deno.build.os !== "windows") {
+    throw new Deno.errors.NotSupported(
+      `Cannot open an apartment: IMAPI2 exists on Windows only, and this is ${Deno.build.os}. Pass the option 'simulator', such as { simulator: demo } with "demo" from @discworks/imapi2/simulator`,
+    );
+  }
+  const simulation = simulator === undefined ? null : await simulate(simulator);
+  await ensurePermissions(options);
+  signal?.throwIfAborted();
+  const connection = new Connection(
+    workerUrl(simulation !== null),
+    workerOptions(
+      restrictWorker,
+      simulation === null ? libraryPaths(systemDirectory) : [],
+    ),
+  );
+  const { threadId, apartmentType } = await connection.open(
+    () =>
+      simulation === null
+        ? { type: "open", systemDirectory }
+        : { type: "open", drives: simulation.drives() },
+    signal,
+  );
+  return new Apartment(
+    connection,
+    { threadId, apartmentType, simulated: simulation !== null },
+    simulation === null
+      ? undefined
+      : new SimulatorControl(connection, simulation.command),
+  );
+}
+
+/** Loads the simulator, which real recorders have no use for, and checks what to simulate. */
+async function simulate(options: SimulatorOptions) {
+  const { checkedOptions, simulatedDrives, simulatorCommand } = await import(
+    "../simulator/requests.ts"
+  );
+  const checked = checkedOptions(options);
+  return { drives: () => simulatedDrives(checked), command: simulatorCommand };
+}
+
+function workerUrl(simulated: boolean): URL {
+  return new URL(
+    simulated
+      ? "../../worker/simulator_worker.ts"
+      : "../../worker/windows_worker.ts",
+    import.meta.url,
+  );
+}
+
+/** Never called: its literal imports are how `deno cache` and `--cached-only` find the workers. */
+export const WORKER_MODULES: readonly (() => Promise<unknown>)[] = [
+  () => import("../../worker/windows_worker.ts"),
+  () => import("../../worker/simulator_worker.ts"),
+];
+
+/** How the worker is started: with what the program may do, or with this FFI and no more. */
+export function workerOptions(restrict: boolean, ffi: string[]): WorkerOptions {
+  if (!restrict) return { type: "module", name: "imapi2" };
+  const permissions: Deno.PermissionOptions = ffi.length === 0
+    ? "none"
+    : { ffi };
+  return {
+    type: "module",
+    name: "imapi2",
+    deno: { permissions },
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * The permissions that an apartment needs, and no more.
+ *
+ * @module
+ */
+
+import { modulePermissions } from "./module_permissions.ts";
+import { quoteForPosix, quoteForWindows } from "./shell_quoting.ts";
+import {
+  checkOpenOptions,
+  checkSystemDirectory,
+  showJson,
+} from "../checks/arguments.ts";
+import { LIBRARIES, libraryPath } from "../abi/libraries.ts";
+import type { OpenApartmentOptions } from "./open_apartment.ts";
+
+/** Where Windows keeps its DLLs, unless the caller says otherwise. */
+export const SYSTEM_DIRECTORY = "C:\\Windows\\System32";
+
+/** Hosts that Deno imports from by default: unless a flag names others instead. */
+const DEFAULT_IMPORT_HOSTS: ReadonlySet<string> = new Set([
+  "cdn.jsdelivr.net:443",
+  "deno.land:443",
+  "esm.sh:443",
+  "gist.githubusercontent.com:443",
+  "jsr.io:443",
+  "raw.esm.sh:443",
+  "raw.githubusercontent.com:443",
+]);
+
+/**
+ * The options of {@linkcode requiredPermissions}, {@linkcode permissionArgs},
+ * {@linkcode permissionFlags} and {@linkcode permissionOptions}.
+ */
+export type PermissionOptions = Pick<
+  OpenApartmentOptions,
+  "simulator" | "systemDirectory"
+>;
+
+/**
+ * The permissions that `openApartment()` needs with the same options.
+ *
+ * On Windows: FFI for four DLLs of the system, and nothing else of FFI. For
+ * the worker's own code: read permission for its two directories where this
+ * module is on disk, the import permission for its host where it is not. A
+ * simulation needs no FFI.
+ *
+ * @param options As for `openApartment()`.
+ * @returns Descriptors for `Deno.permissions.query()`.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path, or the module's own path is
+ *   not UTF-8.
+ * @see {@link https://docs.deno.com/runtime/fundamentals/security/}
+ *
+ * @example Ask before opening
+ * ```ts
+ * import { requiredPermissions } from "@discworks/imapi2";
+ *
+ * for (const descriptor of requiredPermissions()) {
+ *   console.log(descriptor, (await Deno.permissions.query(descriptor)).state);
+ * }
+ * ```
+ */
+export function requiredPermissions(
+  options: PermissionOptions = {},
+): Deno.PermissionDescriptor[] {
+  checkOpenOptions(options);
+  return [
+    ...libraryPermissions(options),
+    ...modulePermissions(new URL("../../", import.meta.url)),
+  ];
+}
+
+/**
+ * The flags that grant {@linkcode requiredPermissions}, as arguments of `Deno.Command`.
+ *
+ * A comma in a path is doubled, which is how Deno reads one that separates
+ * nothing. Nothing is quoted: no shell reads these.
+ *
+ * @param options As for `openApartment()`.
+ * @returns One element for each flag, such as `--allow-read=/a/worker,/a/src`; none where
+ *   Deno grants everything by default.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path.
+ *
+ * @example Run a script with these permissions and no others
+ * ```ts
+ * import { permissionArgs } from "@discworks/imapi2";
+ *
+ * const command = new Deno.Command(Deno.execPath(), {
+ *   args: ["run", "--no-prompt", ...permissionArgs(), "script.ts"],
+ * });
+ * ```
+ */
+export function permissionArgs(options: PermissionOptions = {}): string[] {
+  const missing = requiredPermissions(options).filter((descriptor) =>
+    !isGrantedByDefault(descriptor)
+  );
+  return Object.entries(scopesByName(missing)).map(([name, scopes]) => {
+    const escaped = scopes.map((scope) => scope.replaceAll(",", ",,"));
+    return `--allow-${name}=${escaped.join(",")}`;
+  });
+}
+
+/**
+ * {@linkcode permissionArgs} as text to paste into the shell of the system:
+ * a POSIX shell, or on Windows both cmd and PowerShell.
+ *
+ * A path that the shell would change is quoted. One that no quotes protect is
+ * refused: one with a control character, and on Windows also a percent sign, a
+ * backquote, a curly double quote, and a dollar sign before a name.
+ *
+ * @param options As for `openApartment()`.
+ * @returns Such as `--allow-ffi=… --allow-read=…`; empty where nothing is needed.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path, or a path cannot be quoted.
+ *
+ * @example Print the flags for this machine
+ * ```ts
+ * import { permissionFlags } from "@discworks/imapi2";
+ *
+ * console.log(`deno run ${permissionFlags()} script.ts`);
+ * ```
+ */
+export function permissionFlags(options: PermissionOptions = {}): string {
+  const quote = Deno.build.os === "windows" ? quoteForWindows : quoteForPosix;
+  return permissionArgs(options).map(quote).join(" ");
+}
+
+/**
+ * {@linkcode requiredPermissions} as the `permissions` of a worker or of `Deno.test()`.
+ *
+ * Such an object takes the place of all that the program may do. It therefore
+ * names the module's host even where Deno grants the import by default. A
+ * worker with permissions of its own needs `--unstable-worker-options`.
+ *
+ * @param options As for `openApartment()`.
+ * @returns Such as `{ ffi: […], read: […] }`.
+ * @throws {TypeError} If `systemDirectory` is no absolute Windows path.
+ *
+ * @example Test with these permissions and no others
+ * ```ts ignore
+ * import { openApartment, permissionOptions } from "@discworks/imapi2";
+ * import { demo } from "@discworks/imapi2/simulator";
+ *
+ * const options = { simulator: demo };
+ * Deno.test("finds the recorders", {
+ *   permissions: permissionOptions(options),
+ * }, async () => {
+ *   await using apartment = await openApartment(options);
+ *   await apartment.recorders();
+ * });
+ * ```
+ */
+export function permissionOptions(
+  options: PermissionOptions = {},
+): Deno.PermissionOptionsObject {
+  return scopesByName(requiredPermissions(options));
+}
+
+/**
+ * Asks for what is not granted yet, which prompts where Deno may prompt, and
+ * throws where it stays denied.
+ */
+export async function ensurePermissions(
+  options: PermissionOptions,
+): Promise<void> {
+  for (const descriptor of requiredPermissions(options)) {
+    const { state } = await Deno.permissions.request(descriptor);
+    if (state === "granted") continue;
+    throw new Deno.errors.NotCapable(
+      `Cannot open the apartment: ${descriptor.name} permission for ${
+        printable(scopeOf(descriptor))
+      } is missing, run again with ${flagsOrArgs(options)}`,
+    );
+  }
+}
+
+/** The DLLs of a system directory, by absolute path. */
+export function libraryPaths(systemDirectory: string): string[] {
+  return Object.values(LIBRARIES).map((fileName) =>
+    libraryPath(systemDirectory, fileName)
+  );
+}
+
+function isGrantedByDefault(descriptor: Deno.PermissionDescriptor): boolean {
+  return descriptor.name === "import" &&
+    DEFAULT_IMPORT_HOSTS.has(descriptor.host ?? "") &&
+    Deno.permissions.querySync(descriptor).state === "granted";
+}
+
+function libraryPermissions(
+  options: PermissionOptions,
+): Deno.FfiPermissionDescriptor[] {
+  if (options.simulator !== undefined) return [];
+  const directory = checkSystemDirectory(
+    options.systemDirectory ?? SYSTEM_DIRECTORY,
+  );
+  return libraryPaths(directory).map((path) => ({ name: "ffi", path }));
+}
+
+function scopeOf(descriptor: Deno.PermissionDescriptor): string {
+  if (descriptor.name === "import") return descriptor.host ?? "";
+  return "path" in descriptor ? String(descriptor.path) : "";
+}
+
+function scopesByName(
+  descriptors: readonly Deno.PermissionDescriptor[],
+): Record<string, string[]> {
+  const scopes: Record<string, string[]> = {};
+  for (const descriptor of descriptors) {
+    (scopes[descriptor.name] ??= []).push(scopeOf(descriptor));
+  }
+  return scopes;
+}
+
+/** The flags, or where a shell would change them, the arguments. */
+function flagsOrArgs(options: PermissionOptions): string {
+  try {
+    return permissionFlags(options);
+  } catch {
+    return `these arguments, which no shell takes as they are: ${
+      showJson(permissionArgs(options))
+    }`;
+  }
+}
+
+function printable(text: string): string {
+  return /\p{Cc}/u.test(text) ? showJson(text) : text;
+}

@@ -1,0 +1,359 @@
+/**
+ * The data writer.
+ *
+ * @module
+ */
+
+import { lastWritten, readAddress, sessionStart } from "./snapshot_reader.ts";
+import { checkClientName } from "../checks/arguments.ts";
+import { IDiscFormat2Data } from "../abi/interfaces.ts";
+import { invoke } from "../com/invoke.ts";
+import { implementInterface, instanceOf } from "../com/com_object.ts";
+import { DiscFormat2 } from "./disc_format2.ts";
+import { DiscRecorder2 } from "./disc_recorder2.ts";
+import {
+  type MediaStatus,
+  mediaStatusOf,
+  type MediaType,
+  mediaTypeOf,
+  type WriteProtectStatus,
+  writeProtectStatusOf,
+} from "./media.ts";
+import { Multisession } from "./multisession.ts";
+import "./multisession_random_write.ts";
+import { MultisessionSequential2 } from "./multisession_sequential2.ts";
+import { WriteSpeedDescriptor } from "./write_speed_descriptor.ts";
+
+const PREVIOUS_START = sessionStart(
+  IDiscFormat2Data.methods.get_StartAddressOfPreviousSession,
+);
+const PREVIOUS_END = lastWritten(
+  IDiscFormat2Data.methods.get_LastWrittenAddressOfPreviousSession,
+);
+
+/**
+ * `IDiscFormat2Data`: what is on the disc in a recorder, and what a data
+ * session could be written to it. This module only reads: it never writes to
+ * a disc.
+ *
+ * Numbers are sectors of 2048 bytes. A disc that cannot be written to makes
+ * the addresses fail with `E_IMAPI_DF2DATA_INVALID_MEDIA_STATE`.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscformat2data}
+ *
+ * @example What kind of disc is it, and is it blank?
+ * ```ts
+ * import { openApartment } from "@discworks/imapi2";
+ * import { demo } from "@discworks/imapi2/simulator";
+ *
+ * await using apartment = await openApartment({ simulator: demo });
+ * const [recorder] = await apartment.recorders();
+ * const writer = await apartment.discFormat2Data(recorder!);
+ * const [type, status] = await Promise.all([
+ *   writer.currentPhysicalMediaType(),
+ *   writer.currentMediaStatus(),
+ * ]);
+ * console.log(type.name, status.names);
+ * ```
+ */
+export class DiscFormat2Data extends DiscFormat2 {
+  /** `IDiscFormat2Data` */
+  static override readonly interfaceName: string = IDiscFormat2Data.name;
+
+  static {
+    implementInterface(this, IDiscFormat2Data);
+  }
+
+  /**
+   * The recorder that was set.
+   *
+   * @returns A proxy of its own, to be released apart.
+   * @throws {ComError} With `E_IMAPI_RECORDER_REQUIRED` or `E_POINTER`, if none was set.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_recorder}
+   */
+  async recorder(): Promise<DiscRecorder2> {
+    return instanceOf(
+      DiscRecorder2,
+      await invoke(this, IDiscFormat2Data.methods.get_Recorder),
+    );
+  }
+
+  /**
+   * Sets the recorder.
+   *
+   * @param recorder A recorder of the same apartment.
+   * @returns When it is set.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED`, if it cannot write discs.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_recorder}
+   */
+  setRecorder(recorder: DiscRecorder2): Promise<void> {
+    return invoke(this, IDiscFormat2Data.methods.put_Recorder, recorder);
+  }
+
+  /**
+   * The name under which other programs see who holds the drive.
+   *
+   * @returns The name, or the empty string.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_clientname}
+   */
+  clientName(): Promise<string> {
+    return invoke(this, IDiscFormat2Data.methods.get_ClientName);
+  }
+
+  /**
+   * Sets the name under which other programs see who holds the drive.
+   *
+   * @param name 1 to 63 letters, digits, spaces or `. , : ; - _`.
+   * @returns When it is set.
+   * @throws {ComError} If COM refuses it.
+   * @throws {TypeError} If it is not such a name.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_clientname}
+   */
+  async setClientName(name: string): Promise<void> {
+    await invoke(
+      this,
+      IDiscFormat2Data.methods.put_ClientName,
+      checkClientName(name),
+    );
+  }
+
+  /**
+   * What can be done with the disc.
+   *
+   * @returns The bits and their names.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_currentmediastatus}
+   */
+  async currentMediaStatus(): Promise<MediaStatus> {
+    return mediaStatusOf(
+      await invoke(this, IDiscFormat2Data.methods.get_CurrentMediaStatus),
+    );
+  }
+
+  /**
+   * Whether and by what the disc is protected.
+   *
+   * @returns The bits and their names.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_writeprotectstatus}
+   */
+  async writeProtectStatus(): Promise<WriteProtectStatus> {
+    return writeProtectStatusOf(
+      await invoke(this, IDiscFormat2Data.methods.get_WriteProtectStatus),
+    );
+  }
+
+  /**
+   * The kind of disc.
+   *
+   * @returns The number and its name.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_currentphysicalmediatype}
+   */
+  async currentPhysicalMediaType(): Promise<MediaType> {
+    return mediaTypeOf(
+      await invoke(this, IDiscFormat2Data.methods.get_CurrentPhysicalMediaType),
+    );
+  }
+
+  /**
+   * How many sectors the disc has, not all of which need be usable.
+   *
+   * @returns The number, in sectors.
+   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_totalsectorsonmedia}
+   */
+  totalSectorsOnMedia(): Promise<number> {
+    return invoke(this, IDiscFormat2Data.methods.get_TotalSectorsOnMedia);
+  }
+
+  /**
+   * How many sectors the next session can use. On media that can be overwritten this is
+   * always the whole disc.
+   *
+   * @returns The number, in sectors.
+   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_freesectorsonmedia}
+   */
+  freeSectorsOnMedia(): Promise<number> {
+    return invoke(this, IDiscFormat2Data.methods.get_FreeSectorsOnMedia);
+  }
+
+  /**
+   * Where the next session starts.
+   *
+   * @returns The sector; 0 on a blank disc.
+   * @throws {ComError} If the drive cannot answer, or the disc's state does not allow it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_nextwritableaddress}
+   */
+  nextWritableAddress(): Promise<number> {
+    return invoke(this, IDiscFormat2Data.methods.get_NextWritableAddress);
+  }
+
+  /**
+   * Where the last session on the disc starts.
+   *
+   * @returns The sector; `null` where there is no session, or the disc takes no further one: COM
+   *   says -1, or fails with `E_IMAPI_DF2DATA_INVALID_MEDIA_STATE`.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_startaddressofprevioussession}
+   */
+  startAddressOfPreviousSession(): Promise<number | null> {
+    return readAddress(this, PREVIOUS_START);
+  }
+
+  /**
+   * The last sector that was written in the last session on the disc.
+   *
+   * @returns The sector; `null` where there is no session, the disc takes no further one, or the
+   *   drive does not report it (`E_NOTIMPL`).
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_lastwrittenaddressofprevioussession}
+   */
+  lastWrittenAddressOfPreviousSession(): Promise<number | null> {
+    return readAddress(this, PREVIOUS_END);
+  }
+
+  /**
+   * Whether the next write closes the disc.
+   *
+   * @returns `true` if it does.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_forcemediatobeclosed}
+   */
+  forceMediaToBeClosed(): Promise<boolean> {
+    return invoke(this, IDiscFormat2Data.methods.get_ForceMediaToBeClosed);
+  }
+
+  /**
+   * Whether DVD+R stays open after a write. While this is `false`, a write closes it whatever
+   * {@linkcode DiscFormat2Data.forceMediaToBeClosed} says.
+   *
+   * @returns `true` if it stays open.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_disableconsumerdvdcompatibilitymode}
+   */
+  disableConsumerDvdCompatibilityMode(): Promise<boolean> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.get_DisableConsumerDvdCompatibilityMode,
+    );
+  }
+
+  /**
+   * The write speed that was asked for.
+   *
+   * @returns Sectors a second, or -1 for the fastest.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_requestedwritespeed}
+   */
+  requestedWriteSpeed(): Promise<number> {
+    return invoke(this, IDiscFormat2Data.methods.get_RequestedWriteSpeed);
+  }
+
+  /**
+   * Whether a constant angular velocity was asked for.
+   *
+   * @returns `true` if it was.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_requestedrotationtypeispurecav}
+   */
+  requestedRotationTypeIsPureCAV(): Promise<boolean> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.get_RequestedRotationTypeIsPureCAV,
+    );
+  }
+
+  /**
+   * The write speed that is set in the drive.
+   *
+   * @returns Sectors a second.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_currentwritespeed}
+   */
+  currentWriteSpeed(): Promise<number> {
+    return invoke(this, IDiscFormat2Data.methods.get_CurrentWriteSpeed);
+  }
+
+  /**
+   * Whether the drive writes with a constant angular velocity.
+   *
+   * @returns `true` if it does.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_currentrotationtypeispurecav}
+   */
+  currentRotationTypeIsPureCAV(): Promise<boolean> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.get_CurrentRotationTypeIsPureCAV,
+    );
+  }
+
+  /**
+   * The write speeds that the drive offers for the disc.
+   *
+   * @returns Sectors a second.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_supportedwritespeeds}
+   */
+  supportedWriteSpeeds(): Promise<readonly number[]> {
+    return invoke(this, IDiscFormat2Data.methods.get_SupportedWriteSpeeds);
+  }
+
+  /**
+   * The write speeds that the drive offers for the disc, with what goes with each.
+   *
+   * @returns A proxy for each, to be released apart.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_supportedwritespeeddescriptors}
+   */
+  async supportedWriteSpeedDescriptors(): Promise<WriteSpeedDescriptor[]> {
+    const descriptors = await invoke(
+      this,
+      IDiscFormat2Data.methods.get_SupportedWriteSpeedDescriptors,
+    );
+    return descriptors.map((each) => instanceOf(WriteSpeedDescriptor, each));
+  }
+
+  /**
+   * The ways in which further sessions can be written to the disc, each as the
+   * most derived class whose interface it answers QueryInterface for:
+   * {@linkcode MultisessionSequential2}, `MultisessionSequential`,
+   * `MultisessionRandomWrite` or {@linkcode Multisession}.
+   *
+   * Get them anew after a disc was changed.
+   *
+   * @returns A proxy for each, to be released apart.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_multisessioninterfaces}
+   */
+  async multisessionInterfaces(): Promise<Multisession[]> {
+    const multisessions = await invoke(
+      this,
+      IDiscFormat2Data.methods.get_MultisessionInterfaces,
+    );
+    return multisessions.map((each) => instanceOf(Multisession, each));
+  }
+
+  /**
+   * The first of {@linkcode DiscFormat2Data.multisessionInterfaces} that is a
+   * {@linkcode MultisessionSequential2}. Whether it can be used with the disc as
+   * it is now, its `isSupportedOnCurrentMediaState()` tells.
+   *
+   * @returns A proxy, or `null` where the disc, or a Windows before 7, offers none.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-imultisessionsequential2}
+   */
+  async multisessionSequential2(): Promise<MultisessionSequential2 | null> {
+    const multisessions = await this.multisessionInterfaces();
+    const first = multisessions.find((candidate) =>
+      candidate instanceof MultisessionSequential2
+    );
+    for (const other of multisessions) {
+      if (other !== first) other.release();
+    }
+    return first ?? null;
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * A recorder.
+ *
+ * @module
+ */
+
+import { IDiscRecorder2 } from "../abi/interfaces.ts";
+import { invoke } from "../com/invoke.ts";
+import { ComObject, implementInterface } from "../com/com_object.ts";
+
+/**
+ * `IDiscRecorder2`: one optical drive.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscrecorder2}
+ *
+ * @example Name every drive
+ * ```ts
+ * import { openApartment } from "@discworks/imapi2";
+ * import { demo } from "@discworks/imapi2/simulator";
+ *
+ * await using apartment = await openApartment({ simulator: demo });
+ * for (const recorder of await apartment.recorders()) {
+ *   console.log(await recorder.vendorId(), await recorder.productId());
+ * }
+ * ```
+ */
+export class DiscRecorder2 extends ComObject {
+  /** `IDiscRecorder2` */
+  static override readonly interfaceName: string = IDiscRecorder2.name;
+
+  static {
+    implementInterface(this, IDiscRecorder2);
+  }
+
+  /**
+   * The unique id with which the recorder was initialised.
+   *
+   * @returns The id.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_activediscrecorder}
+   */
+  activeDiscRecorder(): Promise<string> {
+    return invoke(this, IDiscRecorder2.methods.get_ActiveDiscRecorder);
+  }
+
+  /**
+   * The vendor, from the drive's INQUIRY data, without the padding.
+   *
+   * @returns The text.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_vendorid}
+   */
+  async vendorId(): Promise<string> {
+    return trim(await invoke(this, IDiscRecorder2.methods.get_VendorId));
+  }
+
+  /**
+   * The product, from the drive's INQUIRY data, without the padding.
+   *
+   * @returns The text.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_productid}
+   */
+  async productId(): Promise<string> {
+    return trim(await invoke(this, IDiscRecorder2.methods.get_ProductId));
+  }
+
+  /**
+   * The firmware revision, from the drive's INQUIRY data, without the padding.
+   *
+   * @returns The text.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_productrevision}
+   */
+  async productRevision(): Promise<string> {
+    return trim(await invoke(this, IDiscRecorder2.methods.get_ProductRevision));
+  }
+
+  /**
+   * The volume's unique name, of the form `\\?\Volume{…}\`: no drive letter.
+   *
+   * @returns The name.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_volumename}
+   */
+  volumeName(): Promise<string> {
+    return invoke(this, IDiscRecorder2.methods.get_VolumeName);
+  }
+
+  /**
+   * The drive letters and mount points, such as `E:\`.
+   *
+   * @returns The paths; there may be none.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_volumepathnames}
+   */
+  volumePathNames(): Promise<readonly string[]> {
+    return invoke(this, IDiscRecorder2.methods.get_VolumePathNames);
+  }
+
+  /**
+   * Whether the drive has a tray that it can close. Slim drives may wrongly say so.
+   *
+   * @returns `true` if the drive says so.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_devicecanloadmedia}
+   */
+  deviceCanLoadMedia(): Promise<boolean> {
+    return invoke(this, IDiscRecorder2.methods.get_DeviceCanLoadMedia);
+  }
+
+  /**
+   * The number of the device, as in `CdRom0`. It is not stable.
+   *
+   * @returns The number.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_legacydevicenumber}
+   */
+  legacyDeviceNumber(): Promise<number> {
+    return invoke(this, IDiscRecorder2.methods.get_LegacyDeviceNumber);
+  }
+
+  /**
+   * The MMC feature pages that the drive knows.
+   *
+   * @returns Their numbers; some may be in no enumeration.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_supportedfeaturepages}
+   */
+  supportedFeaturePages(): Promise<readonly number[]> {
+    return invoke(this, IDiscRecorder2.methods.get_SupportedFeaturePages);
+  }
+
+  /**
+   * The MMC feature pages that are current with the disc in the drive.
+   *
+   * @returns Their numbers; some may be in no enumeration.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_currentfeaturepages}
+   */
+  currentFeaturePages(): Promise<readonly number[]> {
+    return invoke(this, IDiscRecorder2.methods.get_CurrentFeaturePages);
+  }
+
+  /**
+   * The MMC profiles that the drive knows.
+   *
+   * @returns Their numbers; some may be in no enumeration.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_supportedprofiles}
+   */
+  supportedProfiles(): Promise<readonly number[]> {
+    return invoke(this, IDiscRecorder2.methods.get_SupportedProfiles);
+  }
+
+  /**
+   * The MMC profiles that are current with the disc in the drive.
+   *
+   * @returns Their numbers; some may be in no enumeration.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_currentprofiles}
+   */
+  currentProfiles(): Promise<readonly number[]> {
+    return invoke(this, IDiscRecorder2.methods.get_CurrentProfiles);
+  }
+
+  /**
+   * The mode pages that the drive knows.
+   *
+   * @returns Their numbers; some may be in no enumeration.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_supportedmodepages}
+   */
+  supportedModePages(): Promise<readonly number[]> {
+    return invoke(this, IDiscRecorder2.methods.get_SupportedModePages);
+  }
+
+  /**
+   * Who holds the drive exclusively.
+   *
+   * @returns The client name of the owner, or the empty string.
+   * @throws {ComError} If the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-get_exclusiveaccessowner}
+   */
+  exclusiveAccessOwner(): Promise<string> {
+    return invoke(this, IDiscRecorder2.methods.get_ExclusiveAccessOwner);
+  }
+
+  /**
+   * Ejects the disc, or opens the tray. It takes as long as the drive takes.
+   *
+   * @returns When it is done.
+   * @throws {ComError} If the drive cannot, or another program holds it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-ejectmedia}
+   */
+  ejectMedia(): Promise<void> {
+    return invoke(this, IDiscRecorder2.methods.EjectMedia);
+  }
+
+  /**
+   * Closes the tray. It takes as long as the drive takes.
+   *
+   * @returns When it is done.
+   * @throws {ComError} If the drive cannot, or another program holds it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-closetray}
+   */
+  closeTray(): Promise<void> {
+    return invoke(this, IDiscRecorder2.methods.CloseTray);
+  }
+}
+
+/** INQUIRY pads with spaces, some drives with zeros. */
+function trim(text: string): string {
+  return text.replace(/^[\s\0]+|[\s\0]+$/g, "");
+}

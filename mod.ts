@@ -79,11 +79,11 @@ export { Multisession } from "./src/imapi2/multisession.ts";
 export { MultisessionRandomWrite } from "./src/imapi2/multisession_random_write.ts";
 export { MultisessionSequential } from "./src/imapi2/multisession_sequential.ts";
 export { MultisessionSequential2 } from "./src/imapi2/multisession_sequential2.ts";
-export {
-  openApartment,
-  type OpenApartmentOptions,
-  type SimulatedApartmentOptions,
-} from "./src/apartment/open_apartment.ts";
+export { openApartment } from "./src/apartment/open_apartment.ts";
+export type {
+  OpenApartmentOptions,
+  SimulatedApartmentOptions,
+} from "./src/apartment/open_options.ts";
 export {
   permissionArgs,
   permissionFlags,

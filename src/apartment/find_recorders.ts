@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Apartment } from "./apartment.ts";
+import type { RecorderSource } from "./recorder_source.ts";
 import { driveLetterOf } from "../model/drive_letter.ts";
 import { ComError } from "../connection/errors.ts";
 
@@ -19,7 +19,7 @@ interface Candidate {
  * recorder is asked for its paths.
  */
 export async function findRecorders(
-  apartment: Apartment,
+  apartment: RecorderSource,
   ids: readonly string[],
   names: readonly string[],
 ): Promise<string[]> {
@@ -46,7 +46,7 @@ function findRecorder(candidates: readonly Candidate[], name: string): string {
 
 /** Asks a recorder for its paths. One that cannot be asked is found by its id only. */
 async function candidateOf(
-  apartment: Apartment,
+  apartment: RecorderSource,
   id: string,
 ): Promise<Candidate> {
   try {

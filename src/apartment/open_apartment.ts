@@ -5,11 +5,7 @@
  */
 
 import { Connection } from "../connection/connection.ts";
-import {
-  checkBoolean,
-  checkOpenOptions,
-  checkSystemDirectory,
-} from "../checks/arguments.ts";
+import { checkBoolean, checkSystemDirectory } from "../checks/arguments.ts";
 import { checkRuntime } from "./runtime.ts";
 import { Apartment, type SimulatedApartment } from "./apartment.ts";
 import {
@@ -18,33 +14,12 @@ import {
   SYSTEM_DIRECTORY,
 } from "./permissions.ts";
 import type { SimulatorOptions } from "../model/description.ts";
+import {
+  checkOpenOptions,
+  type OpenApartmentOptions,
+  type SimulatedApartmentOptions,
+} from "./open_options.ts";
 import { SimulatorControl } from "./simulator_control.ts";
-
-/** The options of {@linkcode openApartment}. */
-export interface OpenApartmentOptions {
-  /**
-   * Recorders to simulate, instead of those of the computer. It works on every
-   * system and needs no FFI. Default: the real ones.
-   */
-  readonly simulator?: SimulatorOptions;
-  /** Where Windows keeps its DLLs: an absolute path. Default: `C:\Windows\System32`. */
-  readonly systemDirectory?: string;
-  /**
-   * Whether the worker is started with nothing but the FFI permission that it
-   * needs. Run Deno with `--unstable-worker-options` then: without that flag,
-   * Deno does not throw but ends the whole process with exit code 70.
-   * Default: `false`, the worker has the permissions of the program.
-   */
-  readonly restrictWorker?: boolean;
-  /** Ends the attempt; it then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
-
-/** {@linkcode OpenApartmentOptions} that simulate recorders. */
-export interface SimulatedApartmentOptions extends OpenApartmentOptions {
-  /** Recorders to simulate, instead of those of the computer. */
-  readonly simulator: SimulatorOptions;
-}
 
 /**
  * Opens a COM single-threaded apartment in a worker of its own.

@@ -6,13 +6,9 @@
 
 import { modulePermissions } from "./module_permissions.ts";
 import { quoteForPosix, quoteForWindows } from "./shell_quoting.ts";
-import {
-  checkOpenOptions,
-  checkSystemDirectory,
-  showJson,
-} from "../checks/arguments.ts";
+import { checkSystemDirectory, showJson } from "../checks/arguments.ts";
 import { LIBRARIES, libraryPath } from "../abi/libraries.ts";
-import type { OpenApartmentOptions } from "./open_apartment.ts";
+import { checkOpenOptions, type OpenApartmentOptions } from "./open_options.ts";
 
 /** Where Windows keeps its DLLs, unless the caller says otherwise. */
 export const SYSTEM_DIRECTORY = "C:\\Windows\\System32";

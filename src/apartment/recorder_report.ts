@@ -5,7 +5,7 @@
  */
 
 import { HRESULTS } from "../abi/hresults.ts";
-import type { Apartment } from "./apartment.ts";
+import type { RecorderSource } from "./recorder_source.ts";
 import type { DiscFormat2Data } from "../imapi2/disc_format2_data.ts";
 import type { DiscRecorder2 } from "../imapi2/disc_recorder2.ts";
 import { ComError, type ComErrorRecord } from "../connection/errors.ts";
@@ -108,7 +108,7 @@ const FULL = HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE;
 
 /** Inspects all recorders side by side, so that what each needs next goes in one message. */
 export function inspectRecorders(
-  apartment: Apartment,
+  apartment: RecorderSource,
   ids: readonly string[],
   simulated: boolean,
   signal: AbortSignal | undefined,
@@ -119,7 +119,7 @@ export function inspectRecorders(
 }
 
 async function inspectRecorder(
-  apartment: Apartment,
+  apartment: RecorderSource,
   id: string,
   simulated: boolean,
   signal: AbortSignal | undefined,
@@ -147,7 +147,7 @@ async function inspectRecorder(
 
 /** Reads as much of a report as the recorder gives. */
 async function readReport(
-  apartment: Apartment,
+  apartment: RecorderSource,
   report: RecorderReport,
   signal: AbortSignal | undefined,
 ): Promise<void> {

@@ -1,5 +1,4 @@
 import { driveLetterOf } from "../model/drive_letter.ts";
-import type { OpenApartmentOptions } from "../apartment/open_apartment.ts";
 
 /** CDROM_EXCLUSIVE_CALLER_LENGTH, which counts the terminating zero. */
 const CLIENT_NAME_LENGTH = 64;
@@ -64,18 +63,6 @@ export function checkOptions<Options extends object>(
     );
   }
   return options;
-}
-
-/** Checks the keys of the options that open an apartment, or tell what opening it takes. */
-export function checkOpenOptions<Options extends Partial<OpenApartmentOptions>>(
-  options: Options,
-): Options {
-  return checkOptions<Partial<OpenApartmentOptions>>(options, [
-    "simulator",
-    "systemDirectory",
-    "restrictWorker",
-    "signal",
-  ]) as Options;
 }
 
 /** Checks a whole number from `min` to `max`. */

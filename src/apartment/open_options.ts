@@ -1,0 +1,46 @@
+/**
+ * The options of opening an apartment.
+ *
+ * @module
+ */
+
+import { checkOptions } from "../checks/arguments.ts";
+import type { SimulatorOptions } from "../model/description.ts";
+
+/** The options of {@linkcode openApartment}. */
+export interface OpenApartmentOptions {
+  /**
+   * Recorders to simulate, instead of those of the computer. It works on every
+   * system and needs no FFI. Default: the real ones.
+   */
+  readonly simulator?: SimulatorOptions;
+  /** Where Windows keeps its DLLs: an absolute path. Default: `C:\Windows\System32`. */
+  readonly systemDirectory?: string;
+  /**
+   * Whether the worker is started with nothing but the FFI permission that it
+   * needs. Run Deno with `--unstable-worker-options` then: without that flag,
+   * Deno does not throw but ends the whole process with exit code 70.
+   * Default: `false`, the worker has the permissions of the program.
+   */
+  readonly restrictWorker?: boolean;
+  /** Ends the attempt; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** {@linkcode OpenApartmentOptions} that simulate recorders. */
+export interface SimulatedApartmentOptions extends OpenApartmentOptions {
+  /** Recorders to simulate, instead of those of the computer. */
+  readonly simulator: SimulatorOptions;
+}
+
+/** Checks the keys of the options that open an apartment, or tell what opening it takes. */
+export function checkOpenOptions<Options extends Partial<OpenApartmentOptions>>(
+  options: Options,
+): Options {
+  return checkOptions<Partial<OpenApartmentOptions>>(options, [
+    "simulator",
+    "systemDirectory",
+    "restrictWorker",
+    "signal",
+  ]) as Options;
+}

@@ -59,6 +59,7 @@ export {
   type HresultName,
   HRESULTS,
 } from "./src/abi/hresults.ts";
+export type { SimulatedMachine } from "./src/model/simulated_machine.ts";
 export type { SimulatedMember } from "./src/model/fault_member.ts";
 export type {
   MediaStatus,

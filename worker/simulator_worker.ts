@@ -8,10 +8,10 @@ import { serve } from "./serve.ts";
 import { openSimulator } from "./simulator/machine.ts";
 
 serve((request) => {
-  if (!("drives" in request)) {
+  if (!("machine" in request)) {
     throw new TypeError(
       "Cannot open Windows: this is the worker of a simulation",
     );
   }
-  return openSimulator(request.drives);
+  return openSimulator(request.machine);
 });

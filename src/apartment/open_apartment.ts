@@ -14,6 +14,7 @@ import {
   SYSTEM_DIRECTORY,
 } from "./permissions.ts";
 import type { SimulatorOptions } from "../model/description.ts";
+import type { SimulatedMachine } from "../model/simulated_machine.ts";
 import {
   checkOpenOptions,
   type OpenApartmentOptions,
@@ -89,7 +90,7 @@ export async function openApartment(
     () =>
       simulation === null
         ? { type: "open", systemDirectory }
-        : { type: "open", drives: simulation.drives() },
+        : { type: "open", machine: simulation.machine },
     signal,
   );
   return new Apartment(
@@ -102,12 +103,11 @@ export async function openApartment(
 }
 
 /** Loads the simulator, which real recorders have no use for, and checks what to simulate. */
-async function simulate(options: SimulatorOptions) {
-  const { checkedOptions, simulatedDrives, simulatorCommand } = await import(
+async function simulate(simulator: SimulatorOptions | SimulatedMachine) {
+  const { machineMemory, simulatorCommand } = await import(
     "../simulator/requests.ts"
   );
-  const checked = checkedOptions(options);
-  return { drives: () => simulatedDrives(checked), command: simulatorCommand };
+  return { machine: machineMemory(simulator), command: simulatorCommand };
 }
 
 function workerUrl(simulated: boolean): URL {

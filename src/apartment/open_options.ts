@@ -6,14 +6,17 @@
 
 import { checkOptions } from "../checks/arguments.ts";
 import type { SimulatorOptions } from "../model/description.ts";
+import type { SimulatedMachine } from "../model/simulated_machine.ts";
 
 /** The options of {@linkcode openApartment}. */
 export interface OpenApartmentOptions {
   /**
    * Recorders to simulate, instead of those of the computer. It works on every
-   * system and needs no FFI. Default: the real ones.
+   * system and needs no FFI. Apartments that are opened with descriptions are
+   * worlds of their own; those that are opened with one
+   * {@linkcode SimulatedMachine} see the same drives. Default: the real ones.
    */
-  readonly simulator?: SimulatorOptions;
+  readonly simulator?: SimulatorOptions | SimulatedMachine;
   /** Where Windows keeps its DLLs: an absolute path. Default: `C:\Windows\System32`. */
   readonly systemDirectory?: string;
   /**
@@ -30,7 +33,7 @@ export interface OpenApartmentOptions {
 /** {@linkcode OpenApartmentOptions} that simulate recorders. */
 export interface SimulatedApartmentOptions extends OpenApartmentOptions {
   /** Recorders to simulate, instead of those of the computer. */
-  readonly simulator: SimulatorOptions;
+  readonly simulator: SimulatorOptions | SimulatedMachine;
 }
 
 /** Checks the keys of the options that open an apartment, or tell what opening it takes. */

@@ -1,18 +1,10 @@
 /**
- * What a simulated drive and the disc in it answer. The main thread works it
- * out of a description; the worker of a simulation only plays it, since all
- * that its thread has to load and run delays the first answer.
+ * What a simulated drive and the disc in it answer.
  *
  * @module
  */
 
-import type { SimulatedFault } from "./description.ts";
-
-/** A fault whose code is a number, however it was given. */
-export interface DriveFault extends SimulatedFault {
-  /** Unsigned. */
-  readonly hresult: number;
-}
+import type { DriveIdentity } from "./machine_state.ts";
 
 /** How IMAPI2 writes to a kind of medium. */
 export type Recording =
@@ -95,22 +87,8 @@ export interface DiscAnswers {
   readonly mmc: MmcAnswers;
 }
 
-/** What a drive answers. */
-export interface DriveAnswers {
-  /** Its unique id. */
-  readonly id: string;
-  /** The vendor, as INQUIRY gives it. */
-  readonly vendorId: string;
-  /** The product. */
-  readonly productId: string;
-  /** The firmware revision. */
-  readonly productRevision: string;
-  /** Drive letters and mount points. */
-  readonly volumePathNames: readonly string[];
-  /** Whether it only reads discs. */
-  readonly readOnly: boolean;
-  /** Who holds the drive exclusively; empty where nobody does. */
-  readonly exclusiveAccessOwner: string;
+/** What a drive answers, whatever is in it. */
+export interface DriveAnswers extends DriveIdentity {
   /** `IMAPI_MEDIA_PHYSICAL_TYPE` of all that it writes. */
   readonly supportedMediaTypes: readonly number[];
   /** Profiles of all that it reads. */
@@ -127,10 +105,4 @@ export interface DriveAnswers {
   readonly byteAlignmentMask: number;
   /** In bytes. */
   readonly maximumTransferSize: number;
-  /** What the disc in it answers; `null` where it is empty. */
-  readonly disc: DiscAnswers | null;
-  /** Calls that fail. */
-  readonly faults: readonly DriveFault[];
-  /** How long each call takes, in milliseconds. */
-  readonly latencyMs: number;
 }

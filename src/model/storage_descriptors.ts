@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { SimulatedRecorder } from "./description.ts";
+import type { DriveIdentity } from "./machine_state.ts";
 
 /** What one transfer can take. */
 export const MAX_TRANSFER = 0x10000;
@@ -40,7 +40,7 @@ function adapterDescriptor(): Uint8Array<ArrayBuffer> {
 
 /** `STORAGE_DEVICE_DESCRIPTOR`, with the texts of INQUIRY behind it. */
 export function deviceDescriptor(
-  { vendorId, productId, productRevision }: SimulatedRecorder,
+  { vendorId, productId, productRevision }: DriveIdentity,
 ): Uint8Array<ArrayBuffer> {
   const texts = [vendorId, productId, productRevision];
   const size = texts.reduce((sum, { length }) => sum + length + 1, DEVICE_SIZE);

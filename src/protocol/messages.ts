@@ -6,11 +6,8 @@
  * @module
  */
 
-import type {
-  DiscAnswers,
-  DriveAnswers,
-  DriveFault,
-} from "../model/drive_answers.ts";
+import type { SimulatedDisc } from "../model/description.ts";
+import type { FaultState } from "../model/machine_state.ts";
 
 /** The first message: which COM to open. */
 export type OpenRequest =
@@ -21,8 +18,8 @@ export type OpenRequest =
   }
   | {
     readonly type: "open";
-    /** What the simulated drives answer, in the order in which IDiscMaster2 lists them. */
-    readonly drives: readonly DriveAnswers[];
+    /** The memory of the simulated machine. */
+    readonly machine: SharedArrayBuffer;
   };
 
 /**
@@ -80,7 +77,7 @@ export type SimulatorCommand =
     /** Into an empty drive, or in place of the disc that is in it. */
     readonly type: "insert" | "swap";
     readonly recorderId: string;
-    readonly disc: DiscAnswers;
+    readonly disc: SimulatedDisc;
   }
   | {
     /** Take the disc away, make the drive vanish, make it come back. */
@@ -90,7 +87,7 @@ export type SimulatorCommand =
   | {
     readonly type: "setFaults";
     readonly recorderId: string;
-    readonly faults: readonly DriveFault[];
+    readonly faults: readonly FaultState[];
   }
   | {
     readonly type: "setLatency";

@@ -1,23 +1,16 @@
 /**
- * The main thread's part of a simulation: it checks what callers describe, and
- * works out the answers that the worker plays. Loaded for a simulation only.
+ * The main thread's part of a simulation: it checks what callers describe.
+ * Loaded for a simulation only.
  *
  * @module
  */
 
-import type { DriveAnswers } from "../model/drive_answers.ts";
 import type { SimulatorCommand } from "../protocol/messages.ts";
-import type {
-  SimulatedDisc,
-  SimulatedFault,
-  SimulatorOptions,
-} from "../model/description.ts";
+import type { SimulatedFault, SimulatorOptions } from "../model/description.ts";
 import { check, elements, name } from "./checks/fields.ts";
-import {
-  discAnswers,
-  driveFault,
-  drivesAnswers,
-} from "../model/drive_model.ts";
+import { faultState, machineState } from "../model/machine_state.ts";
+import { newMachineMemory } from "../model/shared_machine.ts";
+import { memoryOf, type SimulatedMachine } from "../model/simulated_machine.ts";
 import {
   checkFault,
   checkSimulatorOptions,
@@ -25,21 +18,13 @@ import {
 } from "./checks/recorders.ts";
 import { checkDisc } from "./checks/disc.ts";
 
-/** A change as callers ask for it: a {@linkcode SimulatorCommand} with discs and faults as they are described. */
+/** A change as callers ask for it: a {@linkcode SimulatorCommand} with faults as they are described. */
 export type SimulatorChange =
-  | Exclude<
-    SimulatorCommand,
-    { readonly type: "insert" | "swap" | "setFaults" }
-  >
+  | Exclude<SimulatorCommand, { readonly type: "setFaults" }>
   | {
     readonly type: "setFaults";
     readonly recorderId: string;
     readonly faults: readonly SimulatedFault[];
-  }
-  | {
-    readonly type: "insert" | "swap";
-    readonly recorderId: string;
-    readonly disc: SimulatedDisc;
   };
 
 /**
@@ -52,11 +37,14 @@ export function checkedOptions(options: SimulatorOptions): SimulatorOptions {
   return copy;
 }
 
-/** What the drives of a description that was checked answer. */
-export function simulatedDrives(
-  { recorders }: SimulatorOptions,
-): DriveAnswers[] {
-  return drivesAnswers(recorders);
+/** The memory of the machine that a script gave, or of a new one that it described. */
+export function machineMemory(
+  simulator: SimulatorOptions | SimulatedMachine,
+): SharedArrayBuffer {
+  return memoryOf(simulator) ??
+    newMachineMemory(
+      machineState(checkedOptions(simulator as SimulatorOptions)),
+    );
 }
 
 /** The command that makes a change; throws a `TypeError` where it is malformed. */
@@ -67,12 +55,12 @@ export function simulatorCommand(change: SimulatorChange): SimulatorCommand {
     case "insert":
     case "swap":
       checkDisc("disc", copy.disc);
-      return { ...copy, disc: discAnswers(copy.disc) };
+      return copy;
     case "setFaults":
       elements("faults", copy.faults).forEach((fault, index) =>
         checkFault(`faults[${index}]`, fault)
       );
-      return { ...copy, faults: copy.faults.map(driveFault) };
+      return { ...copy, faults: copy.faults.map(faultState) };
     case "setLatency":
       check("latencyMs", copy.latencyMs, milliseconds);
       return copy;

@@ -22,10 +22,7 @@ import {
 } from "../../src/abi/interfaces.ts";
 import type { CallRequest, CallResult } from "../../src/protocol/messages.ts";
 import type { SimulatorOptions } from "../../src/model/description.ts";
-import {
-  checkedOptions,
-  simulatedDrives,
-} from "../../src/simulator/requests.ts";
+import { machineMemory } from "../../src/simulator/requests.ts";
 import { SingleThreadedApartment } from "../../worker/single_threaded_apartment.ts";
 import { openSimulator } from "../../worker/simulator/machine.ts";
 
@@ -72,7 +69,7 @@ export type DiscValues = Readonly<Record<ValueName, () => CallResult>>;
 export class EngineDisc implements Disposable {
   readonly values: DiscValues;
   readonly #apartment = new SingleThreadedApartment(
-    openSimulator(simulatedDrives(checkedOptions(BLANK_BD_R))),
+    openSimulator(machineMemory(BLANK_BD_R)),
   );
   readonly #calls = new CallWriter();
 

@@ -4,8 +4,8 @@ import { serve } from "../../worker/serve.ts";
 import { openSimulator } from "../../worker/simulator/machine.ts";
 
 serve((request) => {
-  if (!("drives" in request)) throw new TypeError("Cannot open Windows");
-  const native = openSimulator(request.drives);
+  if (!("machine" in request)) throw new TypeError("Cannot open Windows");
+  const native = openSimulator(request.machine);
   return {
     functions: native.functions,
     hasOtherApartments: true,

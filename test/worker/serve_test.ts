@@ -1,3 +1,4 @@
+import { newMachineMemory } from "../../src/model/shared_machine.ts";
 import type { Reply, Request } from "../../src/protocol/messages.ts";
 import { assertEquals } from "../_assert.ts";
 
@@ -22,7 +23,10 @@ async function exchange(
   }
 }
 
-const opening: Request = { type: "open", drives: [] };
+const opening: Request = {
+  type: "open",
+  machine: newMachineMemory({ drives: [] }),
+};
 const stats: Request = { type: "stats" };
 
 Deno.test(

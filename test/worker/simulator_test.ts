@@ -1,3 +1,4 @@
+import { newMachineMemory } from "../../src/model/shared_machine.ts";
 import { openSimulator } from "../../worker/simulator/machine.ts";
 import { assertThrows } from "../_assert.ts";
 
@@ -5,7 +6,7 @@ Deno.test(
   "the simulation ends with an error where something leaked",
   { permissions: "none" },
   () => {
-    const native = openSimulator([]);
+    const native = openSimulator(newMachineMemory({ drives: [] }));
     native.functions.CoTaskMemAlloc(5n);
     assertThrows(
       () => native.close(),

@@ -4,44 +4,49 @@
  * @module
  */
 
+import { HRESULTS } from "../../src/abi/hresults.ts";
+import { memberName, type Method } from "../../src/abi/interface_table.ts";
+import type { SimulatedDisc } from "../../src/model/description.ts";
 import type {
   DiscAnswers,
   DiscValues,
   DriveAnswers,
-  DriveFault,
   MmcAnswers,
 } from "../../src/model/drive_answers.ts";
-import { HRESULTS } from "../../src/abi/hresults.ts";
-import { memberName, type Method } from "../../src/abi/interface_table.ts";
+import { discAnswers, driveAnswers } from "../../src/model/drive_model.ts";
+import type { DriveState, FaultState } from "../../src/model/machine_state.ts";
+import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
   type SimulatedValue,
 } from "./simulated_object.ts";
 
-/** A drive, shared by all objects that talk to it. */
+/** A drive, shared by all objects that talk to it, and by all workers of its machine. */
 export class Drive {
   /** What it says of itself. */
   readonly answers: DriveAnswers;
-  /** In the drive, or on its open tray. */
-  #loaded: DiscAnswers | null;
-  #trayOpen = false;
-  #connected = true;
-  #connection = 0;
-  #latencyMs: number;
-  /** With how often each still shows. */
-  #faults: { readonly fault: DriveFault; remaining: number }[] = [];
+  readonly #machine: SharedMachine;
+  readonly #place: number;
+  /** What the disc that was asked last answers. */
+  #asked:
+    | { readonly disc: SimulatedDisc; readonly answers: DiscAnswers }
+    | null = null;
 
-  constructor(answers: DriveAnswers) {
-    this.answers = answers;
-    this.#loaded = answers.disc;
-    this.#latencyMs = answers.latencyMs;
-    this.setFaults(answers.faults);
+  constructor(machine: SharedMachine, place: number) {
+    this.#machine = machine;
+    this.#place = place;
+    this.answers = driveAnswers(this.#state.identity);
   }
 
   /** Its unique id. */
   get id(): string {
     return this.answers.id;
+  }
+
+  /** Who holds it exclusively; empty where nobody does. */
+  get exclusiveAccessOwner(): string {
+    return this.#state.exclusiveAccessOwner;
   }
 
   /** The values of the disc; fails where somebody else holds the drive, or where it is empty. */
@@ -56,127 +61,157 @@ export class Drive {
 
   /** Whether the drive is empty; with its tray open it is. */
   get isEmpty(): boolean {
-    return this.#trayOpen || this.#loaded === null;
+    return this.#state.trayOpen || this.#state.disc === null;
   }
 
   /** Whether Windows sees the drive. */
   get connected(): boolean {
-    return this.#connected;
+    return this.#state.connected;
   }
 
   /** Changes when the drive vanishes: what was opened before has lost it for good. */
   get connection(): number {
-    return this.#connection;
+    return this.#state.timesVanished;
   }
 
   /** Puts a disc into the empty drive by hand. */
-  insert(disc: DiscAnswers): void {
-    if (this.#loaded !== null) {
-      throw this.#invalidState(
-        "insert a disc into",
-        `it has one, ${this.#trayOpen ? "on its open tray, " : ""}use swap()`,
-      );
-    }
-    this.#load(disc);
+  insert(disc: SimulatedDisc): void {
+    this.#change((state) => {
+      if (state.disc !== null) {
+        throw this.#invalidState(
+          "insert a disc into",
+          `it has one, ${state.trayOpen ? "on its open tray, " : ""}use swap()`,
+        );
+      }
+      load(state, disc);
+    });
   }
 
   /** Puts a disc in place of the one that is there, by hand. */
-  swap(disc: DiscAnswers): void {
-    if (this.#loaded === null) {
-      throw this.#invalidState("swap the disc in", "it has none, use insert()");
-    }
-    this.#load(disc);
+  swap(disc: SimulatedDisc): void {
+    this.#change((state) => {
+      if (state.disc === null) {
+        throw this.#invalidState(
+          "swap the disc in",
+          "it has none, use insert()",
+        );
+      }
+      load(state, disc);
+    });
   }
 
   /** Takes the disc away by hand. */
   eject(): void {
-    if (this.#loaded === null) {
-      throw this.#invalidState("eject a disc from", "it has none");
-    }
-    this.#load(null);
+    this.#change((state) => {
+      if (state.disc === null) {
+        throw this.#invalidState("eject a disc from", "it has none");
+      }
+      load(state, null);
+    });
   }
 
   /** Makes the drive vanish. */
   disconnect(): void {
-    if (!this.#connected) {
-      throw this.#invalidState("disconnect", "it is not connected");
-    }
-    this.#connected = false;
-    this.#connection++;
+    this.#change((state) => {
+      if (!state.connected) {
+        throw this.#invalidState("disconnect", "it is not connected");
+      }
+      state.connected = false;
+      state.timesVanished++;
+    });
   }
 
   /** Makes the drive come back. */
   connect(): void {
-    if (this.#connected) {
-      throw this.#invalidState("connect", "it is connected");
-    }
-    this.#connected = true;
+    this.#change((state) => {
+      if (state.connected) {
+        throw this.#invalidState("connect", "it is connected");
+      }
+      state.connected = true;
+    });
   }
 
   /** Replaces the faults; they count anew. */
-  setFaults(faults: readonly DriveFault[]): void {
-    this.#faults = faults.map((fault) => ({
-      fault,
-      remaining: fault.times ?? Infinity,
-    }));
+  setFaults(faults: readonly FaultState[]): void {
+    this.#change((state) => {
+      state.faults = [...faults];
+    });
   }
 
   /** Changes how long each call takes, in milliseconds. */
   setLatency(latencyMs: number): void {
-    this.#latencyMs = latencyMs;
+    this.#change((state) => {
+      state.latencyMs = latencyMs;
+    });
   }
 
   /** Opens the tray, with the disc on it. Fails where somebody else holds the drive. */
   openTray(): void {
-    this.checkAccess();
-    this.#trayOpen = true;
+    this.#moveTray(true);
   }
 
   /** Closes the tray, and what lies on it is in the drive again. Fails like opening. */
   closeTray(): void {
-    this.checkAccess();
-    this.#trayOpen = false;
+    this.#moveTray(false);
   }
 
   /** Fails where somebody else holds the drive. */
   checkAccess(): void {
-    if (this.answers.exclusiveAccessOwner !== "") {
+    if (this.exclusiveAccessOwner !== "") {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_LOCKED);
     }
   }
 
   /** Takes the time a call takes, and fails it where it is told to. */
   before(method: Method): void {
-    if (this.#latencyMs > 0) block(this.#latencyMs);
+    const { latencyMs } = this.#state;
+    if (latencyMs > 0) block(latencyMs);
     this.fail(method);
   }
 
   /** Fails a call where it is told to. */
   fail(method: Method): void {
-    for (const entry of this.#faults) {
-      const { fault } = entry;
-      if (entry.remaining > 0 && matches(fault.member, method)) {
-        entry.remaining--;
-        throw new SimulatedFailure(
-          fault.hresult,
-          fault.description ?? null,
-        );
-      }
+    const { faults } = this.#state;
+    const place = faults.findIndex(({ member, remaining }) =>
+      remaining !== 0 && matches(member, method)
+    );
+    if (place === -1) return;
+    const { hresult, description, remaining } = faults[place]!;
+    if (remaining !== null) {
+      this.#change((state) => {
+        const fault = state.faults[place];
+        // Another worker may have set other faults by now.
+        if (fault?.remaining) fault.remaining--;
+      });
     }
+    throw new SimulatedFailure(hresult, description);
+  }
+
+  get #state(): DriveState {
+    return this.#machine.state.drives[this.#place]!;
   }
 
   get #disc(): DiscAnswers {
+    const { disc, trayOpen } = this.#state;
     this.checkAccess();
-    if (this.#trayOpen || this.#loaded === null) {
+    if (trayOpen || disc === null) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
     }
-    return this.#loaded;
+    if (this.#asked?.disc !== disc) {
+      this.#asked = { disc, answers: discAnswers(disc) };
+    }
+    return this.#asked.answers;
   }
 
-  /** A hand at the disc closes the tray. */
-  #load(disc: DiscAnswers | null): void {
-    this.#loaded = disc;
-    this.#trayOpen = false;
+  #moveTray(open: boolean): void {
+    this.checkAccess();
+    this.#change((state) => {
+      state.trayOpen = open;
+    });
+  }
+
+  #change(change: (state: DriveState) => void): void {
+    this.#machine.change(({ drives }) => change(drives[this.#place]!));
   }
 
   #invalidState(change: string, reason: string): DOMException {
@@ -185,6 +220,12 @@ export class Drive {
       "InvalidStateError",
     );
   }
+}
+
+/** A hand at the disc closes the tray. */
+function load(state: DriveState, disc: SimulatedDisc | null): void {
+  state.disc = disc;
+  state.trayOpen = false;
 }
 
 /** The method of an object that knows a drive, which answers with what the drive says. */

@@ -79,9 +79,7 @@ const RECORDER_METHODS: Readonly<Record<string, SimulatedMethod>> = {
   get_SupportedProfiles: ofDrive(({ answers }) => answers.supportedProfiles),
   get_CurrentProfiles: ofDrive(currentProfiles),
   get_SupportedModePages: ofDrive(supportedModePages),
-  get_ExclusiveAccessOwner: ofDrive(({ answers }) =>
-    answers.exclusiveAccessOwner
-  ),
+  get_ExclusiveAccessOwner: ofDrive((drive) => drive.exclusiveAccessOwner),
   ...RECORDER_EX_METHODS,
 };
 

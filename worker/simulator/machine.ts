@@ -10,7 +10,7 @@ import {
   MsftDiscMaster2,
   MsftDiscRecorder2,
 } from "../../src/abi/coclasses.ts";
-import type { DriveAnswers } from "../../src/model/drive_answers.ts";
+import { SharedMachine } from "../../src/model/shared_machine.ts";
 import type { SimulatorCommand } from "../../src/protocol/messages.ts";
 import type { SimulatedObject } from "./simulated_object.ts";
 import { Drive } from "./drive.ts";
@@ -19,10 +19,11 @@ import { DiscFormat2Data } from "./imapi2_writer.ts";
 import { type SimulatedNative, simulateNative } from "./native.ts";
 
 /** Makes it. */
-export function openSimulator(
-  answers: readonly DriveAnswers[],
-): SimulatedNative {
-  const drives = answers.map((each) => new Drive(each));
+export function openSimulator(memory: SharedArrayBuffer): SimulatedNative {
+  const machine = new SharedMachine(memory);
+  const drives = machine.state.drives.map((_, place) =>
+    new Drive(machine, place)
+  );
   const native = simulateNative(
     new Map<string, () => SimulatedObject>([
       [MsftDiscMaster2.clsid, () => discMaster2(drives)],

@@ -1,0 +1,127 @@
+/**
+ * What can change in a simulated machine, as plain data.
+ *
+ * @module
+ */
+
+import { HRESULTS } from "../abi/hresults.ts";
+import type {
+  SimulatedDisc,
+  SimulatedFault,
+  SimulatedRecorder,
+  SimulatorOptions,
+} from "./description.ts";
+import { driveLetterOf } from "./drive_letter.ts";
+
+/** A fault, and how often it still shows. */
+export interface FaultState {
+  /** The member, as it is described. */
+  readonly member: string;
+  /** What it fails with, unsigned. */
+  readonly hresult: number;
+  /** The text of its IErrorInfo, or `null`. */
+  readonly description: string | null;
+  /** How many times it still fails; `null` for always. */
+  remaining: number | null;
+}
+
+/** What a drive says of itself. */
+export interface DriveIdentity {
+  /** Its unique id. */
+  readonly id: string;
+  /** The vendor, as INQUIRY gives it. */
+  readonly vendorId: string;
+  /** The product. */
+  readonly productId: string;
+  /** The firmware revision. */
+  readonly productRevision: string;
+  /** Drive letters and mount points. */
+  readonly volumePathNames: readonly string[];
+  /** Whether it only reads discs. */
+  readonly readOnly: boolean;
+}
+
+/** A drive. */
+export interface DriveState {
+  /** What stays the same. */
+  readonly identity: DriveIdentity;
+  /** Who holds it exclusively; empty where nobody does. */
+  exclusiveAccessOwner: string;
+  /** The disc in it, or on its open tray; `null` where there is none. */
+  disc: SimulatedDisc | null;
+  /** Whether its tray is open. */
+  trayOpen: boolean;
+  /** Whether Windows sees it. */
+  connected: boolean;
+  /** How often it vanished: what was opened before has lost it for good. */
+  timesVanished: number;
+  /** How long each call takes, in milliseconds. */
+  latencyMs: number;
+  /** Calls that fail. */
+  faults: FaultState[];
+}
+
+/** A machine. */
+export interface MachineState {
+  /** Its drives, in the order in which IDiscMaster2 lists them. */
+  readonly drives: DriveState[];
+}
+
+/** The machine of a description that was checked. */
+export function machineState({ recorders }: SimulatorOptions): MachineState {
+  const letters = freeLetters(recorders);
+  return {
+    drives: recorders.map((recorder, index) => ({
+      identity: {
+        id: recorder.id ?? defaultId(recorder, index),
+        vendorId: recorder.vendorId,
+        productId: recorder.productId,
+        productRevision: recorder.productRevision,
+        // A computer with more drives than letters has drives without one.
+        volumePathNames: recorder.volumePathNames ??
+          letters.splice(0, 1).map((letter) => `${letter}:\\`),
+        readOnly: recorder.readOnly ?? false,
+      },
+      exclusiveAccessOwner: recorder.exclusiveAccessOwner ?? "",
+      disc: recorder.disc,
+      trayOpen: false,
+      connected: true,
+      timesVanished: 0,
+      latencyMs: recorder.latencyMs ?? 0,
+      faults: (recorder.faults ?? []).map(faultState),
+    })),
+  };
+}
+
+/** A fault that was checked, with its code as a number. */
+export function faultState(
+  { member, hresult, description, times }: SimulatedFault,
+): FaultState {
+  return {
+    member,
+    hresult: typeof hresult === "number" ? hresult >>> 0 : HRESULTS[hresult],
+    description: description ?? null,
+    remaining: times ?? null,
+  };
+}
+
+/** The letters from E on that no recorder was given: A to D are taken on most computers. */
+function freeLetters(recorders: readonly SimulatedRecorder[]): string[] {
+  const taken = new Set(
+    recorders.flatMap(({ volumePathNames = [] }) =>
+      volumePathNames.map(driveLetterOf)
+    ),
+  );
+  return [..."EFGHIJKLMNOPQRSTUVWXYZ"].filter((letter) => !taken.has(letter));
+}
+
+function defaultId(
+  { vendorId, productId }: SimulatedRecorder,
+  index: number,
+): string {
+  const word = (text: string) =>
+    text.trim().toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
+  return `\\\\?\\simulated#cdrom&ven_${word(vendorId)}&prod_${
+    word(productId)
+  }#${index}`;
+}

@@ -17,7 +17,7 @@ import {
   nextSessionStart,
   sessionEnd,
 } from "../src/model/media_rules.ts";
-import { checkDisc } from "../src/simulator/checks/disc.ts";
+import { checkDisc } from "../src/simulator/checks/disc_description.ts";
 import { modelDisc } from "../src/model/disc_model.ts";
 import { discValues } from "../src/model/disc_values.ts";
 import { assertNothingHeld, WORKER } from "./_apartment.ts";

@@ -1,7 +1,7 @@
 import type { SimulatedDisc, SimulatedMediaType } from "@discworks/imapi2";
 import type { DiscValues } from "../src/model/drive_answers.ts";
 import { MEDIA_STATES } from "../src/abi/enums.ts";
-import { checkDisc } from "../src/simulator/checks/disc.ts";
+import { checkDisc } from "../src/simulator/checks/disc_description.ts";
 import { modelDisc } from "../src/model/disc_model.ts";
 import { discValues } from "../src/model/disc_values.ts";
 import {

@@ -1,6 +1,6 @@
 import type { SimulatedMember } from "@discworks/imapi2/simulator";
 import type * as interfaces from "../src/abi/interfaces.ts";
-import { checkFault } from "../src/simulator/checks/recorders.ts";
+import { checkFault } from "../src/simulator/checks/options.ts";
 import * as tables from "../src/abi/interfaces.ts";
 import { assertThrows } from "./_assert.ts";
 

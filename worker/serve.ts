@@ -110,8 +110,12 @@ function simulate(native: Native | null, command: SimulatorCommand): Reply {
     if (native?.simulate === undefined) {
       throw new TypeError("Cannot simulate: the recorders are real");
     }
-    native.simulate(command);
-    return { type: "simulated", failure: null };
+    const bytes = native.simulate(command);
+    return {
+      type: "simulated",
+      failure: null,
+      ...(bytes === undefined ? {} : { bytes }),
+    };
   } catch (error) {
     return { type: "simulated", failure: nativeFailure(error) };
   }

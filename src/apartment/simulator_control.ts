@@ -4,6 +4,7 @@
  * @module
  */
 
+import { SECTOR_SIZE } from "../model/empty_volume.ts";
 import { Connection } from "../connection/connection.ts";
 import type { SimulatedDisc, SimulatedFault } from "../model/description.ts";
 import type {
@@ -184,6 +185,46 @@ export class SimulatorControl {
       recorderId,
       latencyMs,
     });
+  }
+
+  /**
+   * Reads sectors of the disc in a drive, whatever holds the drive. Sessions
+   * with a data track hold an empty ISO 9660 volume, unless they were left open,
+   * and so do random-write media with data on them; all else that was written
+   * is zeros.
+   *
+   * @param recorderId The id of the recorder.
+   * @param startAddress The first sector.
+   * @param count How many, from 1 to 32,768.
+   * @returns Their bytes, 2048 for each.
+   * @throws {DOMException} `InvalidStateError`, if there is no disc in the drive.
+   * @throws {RangeError} If there is no such recorder, or a sector was not written or is audio.
+   * @throws {TypeError} If an address or a count is none.
+   *
+   * @example The volume descriptor of a disc
+   * ```ts
+   * import { openApartment } from "@discworks/imapi2";
+   * import { appendableCdR, simulatedRecorder } from "@discworks/imapi2/simulator";
+   *
+   * await using apartment = await openApartment({
+   *   simulator: { recorders: [simulatedRecorder(appendableCdR, { id: "one" })] },
+   * });
+   * const sector = await apartment.simulator.readSectors("one", 16, 1);
+   * console.log(new TextDecoder().decode(sector.subarray(1, 6))); // CD001
+   * ```
+   */
+  async readSectors(
+    recorderId: string,
+    startAddress: number,
+    count: number,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.#connection.simulate(
+      this.#command({ type: "readSectors", recorderId, startAddress, count }),
+    );
+    if (bytes instanceof Uint8Array && bytes.length === count * SECTOR_SIZE) {
+      return new Uint8Array(bytes);
+    }
+    throw this.#connection.malformed("it did not give the sectors asked for");
   }
 
   /** Sends the command before it returns, in the order of the calls. */

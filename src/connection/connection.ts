@@ -215,13 +215,13 @@ export class Connection {
     throw this.malformed("it did not answer a question");
   }
 
-  /** Changes what is simulated, after all calls made so far. */
-  async simulate(command: SimulatorCommand): Promise<void> {
+  /** Changes what is simulated, after all calls made so far; gives the bytes that were asked for. */
+  async simulate(command: SimulatorCommand): Promise<unknown> {
     if (this.#over !== null) throw this.#over;
     this.#flush();
     const reply = await this.#send({ type: "simulate", command });
     if (isReply(reply, "simulated")) {
-      if (reply.failure === null) return;
+      if (reply.failure === null) return reply.bytes;
       const failure = rebuiltError(reply.failure);
       if (failure !== null) throw failure;
     }

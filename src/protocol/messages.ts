@@ -65,7 +65,7 @@ export interface StatsRequest {
   readonly type: "stats";
 }
 
-/** Change what is simulated. Only the worker of a simulation does. */
+/** Change what is simulated, or read it. Only the worker of a simulation does. */
 export interface SimulateRequest {
   readonly type: "simulate";
   readonly command: SimulatorCommand;
@@ -93,6 +93,13 @@ export type SimulatorCommand =
     readonly type: "setLatency";
     readonly recorderId: string;
     readonly latencyMs: number;
+  }
+  | {
+    /** Sectors of the disc in the drive. */
+    readonly type: "readSectors";
+    readonly recorderId: string;
+    readonly startAddress: number;
+    readonly count: number;
   };
 
 /** Release everything, leave the apartment, end. */
@@ -146,6 +153,8 @@ export interface SimulateReply {
   readonly type: "simulated";
   /** Why nothing was changed; `null` where it was. */
   readonly failure: NativeFailure | null;
+  /** What was asked for; left out where nothing was. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 /** Answers {@linkcode CloseRequest}, as the last message. */

@@ -48,6 +48,6 @@ export {
 } from "./image/disc_from_image.ts";
 export * from "./discs.ts";
 export { type QuirkName, quirks } from "./quirks.ts";
-export { simulatedMachine } from "./simulated_machine.ts";
+export { simulatedMachine } from "./machine.ts";
 export { SimulatedMachine } from "../model/simulated_machine.ts";
 export { demo, simulatedRecorder } from "./recorders.ts";

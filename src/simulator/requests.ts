@@ -7,7 +7,7 @@
 
 import type { SimulatorCommand } from "../protocol/messages.ts";
 import type { SimulatedFault, SimulatorOptions } from "../model/description.ts";
-import { check, elements, name } from "./checks/fields.ts";
+import { type Check, check, elements, name, whole } from "./checks/fields.ts";
 import { faultState, machineState } from "../model/machine_state.ts";
 import { newMachineMemory } from "../model/shared_machine.ts";
 import { memoryOf, type SimulatedMachine } from "../model/simulated_machine.ts";
@@ -15,8 +15,8 @@ import {
   checkFault,
   checkSimulatorOptions,
   milliseconds,
-} from "./checks/recorders.ts";
-import { checkDisc } from "./checks/disc.ts";
+} from "./checks/options.ts";
+import { checkDisc } from "./checks/disc_description.ts";
 
 /** A change as callers ask for it: a {@linkcode SimulatorCommand} with faults as they are described. */
 export type SimulatorChange =
@@ -26,6 +26,15 @@ export type SimulatorChange =
     readonly recorderId: string;
     readonly faults: readonly SimulatedFault[];
   };
+
+/** 64 MiB at once. */
+const MAX_SECTORS = 32_768;
+
+const sectorCount: Check<number> = {
+  expected: `a whole number from 1 to ${MAX_SECTORS}`,
+  test: (value): value is number =>
+    whole(1).test(value) && Number(value) <= MAX_SECTORS,
+};
 
 /**
  * Copies a description, so that what is checked is what is simulated, and
@@ -63,6 +72,10 @@ export function simulatorCommand(change: SimulatorChange): SimulatorCommand {
       return { ...copy, faults: copy.faults.map(faultState) };
     case "setLatency":
       check("latencyMs", copy.latencyMs, milliseconds);
+      return copy;
+    case "readSectors":
+      check("startAddress", copy.startAddress, whole(0));
+      check("count", copy.count, sectorCount);
       return copy;
     default:
       return copy;

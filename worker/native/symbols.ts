@@ -233,8 +233,8 @@ export interface Native {
   readonly functions: NativeFunctions;
   /** Whether there are other apartments, whose calls arrive as window messages. */
   readonly hasOtherApartments: boolean;
-  /** Changes what is simulated; a simulation only. */
-  simulate?(command: SimulatorCommand): void;
+  /** Changes what is simulated, or gives what was asked for of it; a simulation only. */
+  simulate?(command: SimulatorCommand): Uint8Array<ArrayBuffer> | void;
   /** Called once, after CoUninitialize. */
   close(): void;
 }

@@ -13,6 +13,7 @@ import type {
   DriveAnswers,
   MmcAnswers,
 } from "../../src/model/drive_answers.ts";
+import { readSectors } from "../../src/model/disc_sectors.ts";
 import { discAnswers, driveAnswers } from "../../src/model/drive_model.ts";
 import type { DriveState, FaultState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
@@ -143,6 +144,15 @@ export class Drive {
     this.#change((state) => {
       state.latencyMs = latencyMs;
     });
+  }
+
+  /** The bytes of sectors of the disc. */
+  readSectors(startAddress: number, count: number): Uint8Array<ArrayBuffer> {
+    const { disc, trayOpen } = this.#state;
+    if (disc === null || trayOpen) {
+      throw this.#invalidState("read a disc in", "there is none in it");
+    }
+    return readSectors(disc, startAddress, count);
   }
 
   /** Opens the tray, with the disc on it. Fails where somebody else holds the drive. */

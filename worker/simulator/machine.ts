@@ -32,12 +32,15 @@ export function openSimulator(memory: SharedArrayBuffer): SimulatedNative {
     ]),
   );
   return Object.assign(native, {
-    simulate: (command: SimulatorCommand) => change(drives, command),
+    simulate: (command: SimulatorCommand) => simulate(drives, command),
   });
 }
 
 /** Does what a command says. One that the drive's state does not allow throws and changes nothing. */
-function change(drives: readonly Drive[], command: SimulatorCommand): void {
+function simulate(
+  drives: readonly Drive[],
+  command: SimulatorCommand,
+): Uint8Array<ArrayBuffer> | void {
   const drive = driveOf(drives, command.recorderId);
   switch (command.type) {
     case "insert":
@@ -54,6 +57,8 @@ function change(drives: readonly Drive[], command: SimulatorCommand): void {
       return drive.setFaults(command.faults);
     case "setLatency":
       return drive.setLatency(command.latencyMs);
+    case "readSectors":
+      return drive.readSectors(command.startAddress, command.count);
   }
 }
 

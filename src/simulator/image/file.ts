@@ -5,9 +5,7 @@
  * @module
  */
 
-/** Bytes of a sector: file offset = address × this. */
-export const SECTOR_SIZE = 2048;
-
+import { SECTOR_SIZE } from "../../model/empty_volume.ts";
 /** How many sectors one read takes. */
 const SECTORS_PER_READ = 256;
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type ImageFile, SECTOR_SIZE } from "./file.ts";
+import type { ImageFile } from "./file.ts";
+import { SECTOR_SIZE } from "../../model/empty_volume.ts";
 import { identifier } from "./identifier.ts";
 import { alignUp } from "../../model/media_rules.ts";
 

@@ -30,7 +30,7 @@ import {
   whole,
 } from "./fields.ts";
 import { driveLetterOf } from "../../model/drive_letter.ts";
-import { checkDisc } from "./disc.ts";
+import { checkDisc } from "./disc_description.ts";
 
 const MEMBERS: ReadonlySet<string> = new Set(
   Object.values(interfaces).flatMap(({ name, methods }) =>

@@ -235,7 +235,7 @@ Deno.test(
       // Both threads have a file for what each does with the same thing.
       const side = path.startsWith("worker/") ? "worker" : "src";
       const key = `${side} ${
-        name.split("_").map((word) => word.replace(/(?:s|er|or|ed|ing)$/, ""))
+        name.split("_").map((word) => word.replace(/(?:ers|ors|er|or|ed|ing|s)$/, ""))
           .join("")
       }`;
       const other = names.get(key);

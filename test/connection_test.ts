@@ -364,6 +364,9 @@ Deno.test(
       ComError,
     );
     assertEquals(asking.code, "RPC_E_DISCONNECTED");
+    for (const { stack } of [narrowing, asking]) {
+      assertStringIncludes(stack!, "connection_test.ts");
+    }
     assertEquals((await apartment.stats()).liveObjects, liveObjects);
   },
 );

@@ -235,7 +235,9 @@ Deno.test(
       // Both threads have a file for what each does with the same thing.
       const side = path.startsWith("worker/") ? "worker" : "src";
       const key = `${side} ${
-        name.split("_").map((word) => word.replace(/(?:ers|ors|er|or|ed|ing|s)$/, ""))
+        name.split("_").map((word) =>
+          word.replace(/(?:ers|ors|er|or|ed|ing|s)$/, "")
+        )
           .join("")
       }`;
       const other = names.get(key);

@@ -15,7 +15,7 @@ const PRINTABLE = String.fromCharCode(
 Deno.test("a plain flag is pasted as it is", none, () => {
   const posix = "--allow-read=/opt/imapi2-0.1/worker,/opt/a_b/src";
   assertEquals(quoteForPosix(posix), posix);
-  const windows = "--allow-read=C:\\imapi2-0.1\\src/abi";
+  const windows = "--allow-read=C:\\imapi2-0.1\\src";
   assertEquals(quoteForWindows(windows), windows);
 });
 

@@ -79,7 +79,7 @@ export const COMPARISONS: readonly Comparison[] = [
     what: "openApartment() to first snapshot / echo worker to first reply",
     ours: "start",
     peer: "echoStart",
-    limit: 1.6,
+    limit: 2.5,
     unit: "µs",
   },
   {

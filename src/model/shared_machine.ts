@@ -40,8 +40,11 @@ export class SharedMachine {
   constructor(memory: SharedArrayBuffer) {
     this.#memory = memory;
     this.#words = new Int32Array(memory, 0, HEADER / 4);
-    this.#version = Atomics.load(this.#words, VERSION);
-    this.#state = this.#read();
+    // Others may be changing it already.
+    [this.#version, this.#state] = this.#locked(() => [
+      Atomics.load(this.#words, VERSION),
+      this.#read(),
+    ]);
   }
 
   /** The state as it is now. It is changed with {@linkcode SharedMachine.change} only. */
@@ -78,14 +81,14 @@ export class SharedMachine {
     return JSON.parse(new TextDecoder().decode(bytes));
   }
 
-  #locked(run: () => void): void {
+  #locked<Result>(run: () => Result): Result {
     while (Atomics.compareExchange(this.#words, LOCK, 0, 1) !== 0) {
       if (Atomics.wait(this.#words, LOCK, 1, LOCK_TIMEOUT) === "timed-out") {
         break;
       }
     }
     try {
-      run();
+      return run();
     } finally {
       Atomics.store(this.#words, LOCK, 0);
       Atomics.notify(this.#words, LOCK, 1);

@@ -33,7 +33,7 @@ async function wineRun(args: readonly string[]): Promise<Ended> {
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-const READ = "--allow-read=Z:\\imapi2\\worker,Z:\\imapi2\\src\\abi";
+const READ = "--allow-read=Z:\\imapi2\\worker,Z:\\imapi2\\src";
 
 Deno.test("inspect runs under the documented flags and no others", async () => {
   const { code, stdout, stderr } = await wine(
@@ -152,7 +152,7 @@ Deno.test("openApartment() without read permission names the flag to add", async
   assert(stdout.startsWith("NotCapable "), stdout);
   assertStringIncludes(
     stdout,
-    "--allow-read=Z:\\imapi2\\worker,Z:\\imapi2\\src\\abi",
+    "--allow-read=Z:\\imapi2\\worker,Z:\\imapi2\\src",
   );
 });
 

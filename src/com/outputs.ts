@@ -70,7 +70,6 @@ function valueConverter(own: InterfaceTable, type: OutParameterType): FromWire {
     case "VARIANT":
       return variantFromWire;
     case "VARIANT[capacity]":
-      return listOf(variantFromWire);
     case "SAFEARRAY(VARIANT)":
       return listOf(variantFromWire);
     case "SAFEARRAY(BSTR)":

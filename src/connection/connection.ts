@@ -155,9 +155,9 @@ export class Connection {
   }
 
   /**
-   * Creates an object, and gives why that failed. It has its number from then on: calls on it that are made
-   * before anything is awaited go in the same message, and fail the same way
-   * where that fails.
+   * Creates an object, and gives why that failed. It has its number from then
+   * on: calls on it that are made before anything is awaited go in the same
+   * message, and fail the same way where that fails.
    */
   create(
     coclass: Coclass,
@@ -198,10 +198,7 @@ export class Connection {
    * that says so. Where the apartment broke before, that error stays.
    */
   malformed(what: string): ApartmentBrokenError {
-    if (this.#over instanceof ApartmentBrokenError) return this.#over;
-    const error = new ApartmentBrokenError(what, "");
-    this.#break(error);
-    return error;
+    return this.#break(new ApartmentBrokenError(what, ""));
   }
 
   /** How many references the worker holds, after all calls made so far. */
@@ -360,8 +357,11 @@ export class Connection {
     if (!this.#messages.some(({ long }) => long)) this.#whenNoneIsLong();
   }
 
-  #break(error: ApartmentBrokenError): void {
-    if (!(this.#over instanceof ApartmentBrokenError)) this.#stop(error);
+  /** Ends a worker that broke, and gives the error that stays: the first. */
+  #break(error: ApartmentBrokenError): ApartmentBrokenError {
+    if (this.#over instanceof ApartmentBrokenError) return this.#over;
+    this.#stop(error);
+    return error;
   }
 
   /** Ends the worker at once. Everything pending and everything later rejects with `reason`. */

@@ -6,6 +6,7 @@
  */
 
 import type { MethodRow } from "../src/protocol/call_message.ts";
+import type { WireValue } from "../src/protocol/messages.ts";
 import { type CallLayout, CallLayoutBuilder } from "./com/call_layout.ts";
 import { guidBytes } from "./com/guid.ts";
 import {
@@ -45,6 +46,8 @@ export interface DefinedMethod extends NamedMethod {
   readonly inputs: readonly Input[];
   /** Its results, in order; the HRESULT where the row asks for it. */
   readonly outputs: readonly (Output | "HRESULT")[];
+  /** Reads the result of a method that takes nothing and gives one value in a cell. */
+  readonly property: ((cells: DataView) => WireValue) | null;
 }
 
 /** Keeps them. */
@@ -89,7 +92,7 @@ export class Definitions {
 
   #signature(
     { name, parameters }: MethodRow,
-  ): Pick<DefinedMethod, "layout" | "inputs" | "outputs"> {
+  ): Omit<DefinedMethod, "table" | "name" | "slot"> {
     const builder = new CallLayoutBuilder();
     const inputs: Input[] = [];
     const outputs: (Output | "HRESULT")[] = [];
@@ -106,7 +109,8 @@ export class Definitions {
       } else throw badRow(name, parameter);
     }
     checkRoom(name, parameters);
-    return { layout: this.#invoker.layout(builder), inputs, outputs };
+    const layout = this.#invoker.layout(builder);
+    return { layout, inputs, outputs, property: propertyOf(inputs, outputs) };
   }
 
   #input(builder: CallLayoutBuilder, name: string, type: string): Input {
@@ -154,6 +158,17 @@ export class Definitions {
       ? [type, null]
       : [match[1]!, this.interface(Number(match[2]))];
   }
+}
+
+function propertyOf(
+  inputs: DefinedMethod["inputs"],
+  outputs: DefinedMethod["outputs"],
+): DefinedMethod["property"] {
+  const [only] = outputs;
+  return inputs.length === 0 && outputs.length === 1 &&
+      typeof only === "object"
+    ? only.read ?? null
+    : null;
 }
 
 /** An array of the callee's needs a capacity, a count needs an array, and neither comes twice. */

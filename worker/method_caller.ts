@@ -40,6 +40,11 @@ export class MethodCaller {
       ? NO_VALUES
       : inputs.map(() => calls.input());
     const instance = this.#objects.pointer(object, table, method);
+    if (method.property !== null) {
+      // Nothing is to be undone, whatever happens: most properties are read here.
+      this.#dispatch(instance, method);
+      return method.property(this.#invoker.cells(method.layout));
+    }
     const context = new CallContext(
       this.#functions,
       this.#invoker,
@@ -62,18 +67,14 @@ export class MethodCaller {
 
   #invoke(
     instance: bigint,
-    { layout, outputs, slot, table, name }: DefinedMethod,
+    method: DefinedMethod,
     context: CallContext,
   ): CallResult {
+    const { layout, outputs } = method;
     for (const output of outputs) {
       if (output !== "HRESULT") output.prepare?.(context, layout);
     }
-    clearErrorInfo(this.#functions);
-    const hresult = this.#invoker.call(instance, slot, layout);
-    if (failed(hresult)) {
-      const text = takeErrorText(this.#functions, this.#invoker);
-      throw new ComCallError(hresult, table.name, name, text);
-    }
+    const hresult = this.#dispatch(instance, method);
     if (outputs.length === 0) return true;
     const cells = this.#invoker.cells(layout);
     const take = (output: DefinedMethod["outputs"][number]) =>
@@ -81,6 +82,18 @@ export class MethodCaller {
         ? hresult >>> 0
         : output.take(context, cells, layout);
     return outputs.length === 1 ? take(outputs[0]!) : takeAll(outputs, take);
+  }
+
+  /** Makes the call, and gives the HRESULT of one that succeeded. */
+  #dispatch(
+    instance: bigint,
+    { layout, slot, table, name }: DefinedMethod,
+  ): number {
+    clearErrorInfo(this.#functions);
+    const hresult = this.#invoker.call(instance, slot, layout);
+    if (!failed(hresult)) return hresult;
+    const text = takeErrorText(this.#functions, this.#invoker);
+    throw new ComCallError(hresult, table.name, name, text);
   }
 }
 

@@ -59,6 +59,8 @@ export class Connection {
   readonly #messages: PendingMessage[] = [];
   readonly #writer = new CallWriter();
   #calls: PendingCall[] = [];
+  /** Of those calls together. */
+  #resultCount = 0;
   #callsAreLong = false;
   #lastObject = 0;
   #quiet = 0;
@@ -299,6 +301,7 @@ export class Connection {
 
   #waitFor(call: PendingCall): void {
     this.#calls.push(call);
+    this.#resultCount += call.count;
     this.#quiet = 0;
     if (!this.#flushing) this.#flushSoon();
   }
@@ -313,11 +316,13 @@ export class Connection {
   #flush(): void {
     const calls = this.#calls;
     if (calls.length === 0) return;
+    const count = this.#resultCount;
     const long = this.#callsAreLong;
     this.#calls = [];
+    this.#resultCount = 0;
     this.#callsAreLong = false;
     this.#messages.push({
-      resolve: (reply) => this.#settle(calls, reply),
+      resolve: (reply) => this.#settle(calls, count, reply),
       reject: (reason) => calls.forEach((call) => call.reject(reason)),
       long,
       calls,
@@ -325,9 +330,8 @@ export class Connection {
     this.#worker.postMessage(this.#writer.take());
   }
 
-  #settle(calls: readonly PendingCall[], reply: Reply): void {
+  #settle(calls: readonly PendingCall[], count: number, reply: Reply): void {
     const results = readReply(reply);
-    const count = calls.reduce((sum, call) => sum + call.count, 0);
     if (results?.length !== count) {
       const error = this.malformed("it did not answer every call");
       for (const call of calls) call.reject(error);

@@ -264,8 +264,10 @@ export class CallReader {
   /** The next element, which must be a whole number. */
   number(what: string): number {
     const element = this.#elements[this.#position++];
-    if (!Number.isSafeInteger(element)) throw malformed(what, element);
-    return Number(element);
+    if (typeof element === "number" && Number.isSafeInteger(element)) {
+      return element;
+    }
+    throw malformed(what, element);
   }
 
   #text(what: string): string {

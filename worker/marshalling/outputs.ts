@@ -34,6 +34,8 @@ export interface Output {
     cells: DataView,
     layout: CallLayout,
   ) => WireValue;
+  /** Where the value is in its cell: reads it, which takes nothing over and cannot fail. */
+  readonly read?: (cells: DataView) => WireValue;
 }
 
 /** Where the callee says how many elements it wrote: known when the whole row is read. */
@@ -79,9 +81,10 @@ export function addOutput(
   count: CountCell,
 ): Output | null {
   if (Object.hasOwn(SCALARS, type)) {
-    const { read } = SCALARS[type as keyof typeof SCALARS];
+    const scalar = SCALARS[type as keyof typeof SCALARS];
     const cell = addCell(builder, CELL_SIZE);
-    return { take: (_context, cells) => read(cells, cell) };
+    const read = (cells: DataView) => scalar.read(cells, cell);
+    return { read, take: (_context, cells) => read(cells) };
   }
   if (Object.hasOwn(ELEMENT_VARTYPES, type)) return arrayOutput(builder, type);
   const buffer = /^BYTE\[(\d+)\]$/.exec(type);

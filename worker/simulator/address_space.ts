@@ -5,6 +5,8 @@
  * @module
  */
 
+import { VARIANT_SIZE, VARIANT_VALUE } from "../com/variant.ts";
+
 /** Where the space begins: below, as on Windows, nothing is ever mapped. */
 const BASE = 0x10000;
 
@@ -12,7 +14,7 @@ const BASE = 0x10000;
 const GRANULE_SHIFT = 4;
 const GRANULE = 1 << GRANULE_SHIFT;
 
-/** Up to how many bytes are read one by one. */
+/** Up to how many bytes are copied one by one. */
 const SMALL = 64;
 
 /** What freed memory reads as in a dump. */
@@ -80,7 +82,14 @@ export class AddressSpace {
 
   /** Copies from `source`. */
   write(address: bigint, source: Uint8Array): void {
-    this.#bytes.set(source, this.#offset(address, source.length));
+    const { length } = source;
+    const offset = this.#offset(address, length);
+    if (length > SMALL) this.#bytes.set(source, offset);
+    else {
+      for (let index = 0; index < length; index++) {
+        this.#bytes[offset + index] = source[index]!;
+      }
+    }
   }
 
   /** Reads UTF-16 code units. */
@@ -126,6 +135,15 @@ export class AddressSpace {
   /** Reads a pointer. */
   readPointer(address: bigint): bigint {
     return this.#view.getBigUint64(this.#offset(address, 8), true);
+  }
+
+  /** Reads the VARTYPE of a VARIANT, and its value as 64 bits. */
+  readVariant(address: bigint): [number, bigint] {
+    const offset = this.#offset(address, VARIANT_SIZE);
+    return [
+      this.#view.getUint16(offset, true),
+      this.#view.getBigUint64(offset + VARIANT_VALUE, true),
+    ];
   }
 
   /** Writes a WORD. */

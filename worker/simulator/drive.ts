@@ -166,8 +166,8 @@ export class Drive {
   }
 
   /** Fails where somebody else holds the drive. */
-  checkAccess(): void {
-    if (this.exclusiveAccessOwner !== "") {
+  checkAccess({ exclusiveAccessOwner }: DriveState = this.#state): void {
+    if (exclusiveAccessOwner !== "") {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_LOCKED);
     }
   }
@@ -182,6 +182,7 @@ export class Drive {
   /** Fails a call where it is told to. */
   fail(method: Method): void {
     const { faults } = this.#state;
+    if (faults.length === 0) return;
     const place = faults.findIndex(({ member, remaining }) =>
       remaining !== 0 && matches(member, method)
     );
@@ -202,8 +203,9 @@ export class Drive {
   }
 
   get #disc(): DiscAnswers {
-    const { disc, trayOpen } = this.#state;
-    this.checkAccess();
+    const state = this.#state;
+    const { disc, trayOpen } = state;
+    this.checkAccess(state);
     if (trayOpen || disc === null) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
     }

@@ -154,7 +154,8 @@ export class ObjectRuntime {
     args: readonly Argument[],
   ): number {
     const { object } = instance;
-    const inputs = this.#values.inputs(method, args);
+    const plan = this.#values.plan(method);
+    const inputs = this.#values.inputs(method, plan, args);
     object.before?.(method);
     const implementation = object.methods[method.name];
     if (implementation === undefined) {
@@ -169,7 +170,7 @@ export class ObjectRuntime {
     const [hresult, value] = result instanceof SimulatedSuccess
       ? [result.hresult, result.value]
       : [HRESULTS.S_OK, result];
-    this.#values.outputs(method, args, value);
+    this.#values.outputs(plan, args, value);
     return hresult;
   }
 

@@ -90,12 +90,14 @@ type WriteOutput = (
 ) => void;
 
 /** Which argument of a call belongs to which parameter of its method: worked out once. */
-interface Plan {
+export interface Plan {
   readonly inputs: readonly ReadInput[];
   readonly outputs: readonly WriteOutput[];
   /** The VARTYPE of each argument. */
   readonly types: readonly number[];
 }
+
+const NO_VALUES: readonly SimulatedValue[] = [];
 
 /** Reads what methods are passed, and writes what they give. */
 export class ValueMarshaller {
@@ -108,9 +110,21 @@ export class ValueMarshaller {
     this.#objects = objects;
   }
 
+  /** How the values of a method are read and written. */
+  plan(method: Method): Plan {
+    let plan = this.#plans.get(method);
+    if (plan === undefined) {
+      this.#plans.set(method, plan = this.#makePlan(method));
+    }
+    return plan;
+  }
+
   /** What a call passes. */
-  inputs(method: Method, args: readonly Argument[]): SimulatedValue[] {
-    const { inputs, types } = this.#plan(method);
+  inputs(
+    method: Method,
+    { inputs, types }: Plan,
+    args: readonly Argument[],
+  ): readonly SimulatedValue[] {
     if (args.length !== types.length) {
       throw new Error(
         `Cannot make a simulated call: ${method.name} has ${types.length} arguments, received ${args.length}`,
@@ -125,31 +139,23 @@ export class ValueMarshaller {
         );
       }
     }
-    return inputs.map((read) => read(args));
+    // Most methods are passed nothing.
+    return inputs.length === 0 ? NO_VALUES : inputs.map((read) => read(args));
   }
 
   /** Hands over what a call gives. */
   outputs(
-    method: Method,
+    { outputs }: Plan,
     args: readonly Argument[],
     result: SimulatedValue,
   ): void {
     // A method without result leaves its cells as they are.
     if (result === undefined) return;
-    const { outputs } = this.#plan(method);
     if (outputs.length === 1) outputs[0]!(args, result);
     else {
       const results = result as readonly SimulatedValue[];
       outputs.forEach((write, index) => write(args, results[index]));
     }
-  }
-
-  #plan(method: Method): Plan {
-    let plan = this.#plans.get(method);
-    if (plan === undefined) {
-      this.#plans.set(method, plan = this.#makePlan(method));
-    }
-    return plan;
   }
 
   #makePlan({ parameters }: Method): Plan {
@@ -530,8 +536,7 @@ export function readArguments(
 ): Argument[] {
   const args: Argument[] = [];
   for (let index = 0; index < count; index++) {
-    const variant = pointers[index]!;
-    const type = memory.readUint16(variant);
+    const [type, value] = memory.readVariant(pointers[index]!);
     if (type !== types[index]) {
       throw new Error(
         `Cannot make a simulated call: argument ${index} is announced as VARTYPE ${
@@ -539,7 +544,7 @@ export function readArguments(
         }, and is ${type}`,
       );
     }
-    args.push({ type, value: memory.readPointer(variant + VALUE_OFFSET) });
+    args.push({ type, value });
   }
   return args;
 }

@@ -111,6 +111,7 @@ export type {
   SequentialValues,
 } from "./src/imapi2/snapshots.ts";
 export type {
+  SessionEnd,
   SimulatedDisc,
   SimulatedFault,
   SimulatedMediaType,

@@ -56,12 +56,17 @@ Deno.test(
     withFile(emptyVolume(400), async (path) => {
       assertEquals(await discFromImage(path, { mediaType: "cd-r" }), {
         mediaType: "cd-r",
-        sessions: [{ startAddress: 0, lastWrittenAddress: 399 }],
+        sessions: [{
+          startAddress: 0,
+          lastWrittenAddress: 399,
+          endedBy: "volume",
+        }],
       });
       assertEquals(await discFromImage(path, { mediaType: "dvd+rw" }), {
         mediaType: "dvd+rw",
         sessions: [],
         lastWrittenAddress: 399,
+        endedBy: "volume",
       });
     }),
 );
@@ -82,8 +87,8 @@ Deno.test(
       assertEquals(await discFromImage(path, { mediaType: "dvd+r" }), {
         mediaType: "dvd+r",
         sessions: [
-          { startAddress: 0, lastWrittenAddress: 999 },
-          { startAddress: 3056, lastWrittenAddress: 3155 },
+          { startAddress: 0, lastWrittenAddress: 999, endedBy: "volume" },
+          { startAddress: 3056, lastWrittenAddress: 3155, endedBy: "volume" },
         ],
       });
     });

@@ -27,6 +27,21 @@ export type SimulatedMediaType =
 /** What a track holds. */
 export type SimulatedTrackKind = "data" | "audio";
 
+/**
+ * What told where a session ends, that was found in an image: the last anchor of
+ * UDF, the volume size of ISO 9660, the partition or the virtual allocation table
+ * of UDF, the start of the next session, the end of the file, or the caller or a
+ * cue sheet. Where several tell, it is the one that goes furthest.
+ */
+export type SessionEnd =
+  | "anchor"
+  | "volume"
+  | "partition"
+  | "vat"
+  | "next session"
+  | "file"
+  | "caller";
+
 /** A track of a simulated session. Addresses are sectors of 2048 bytes. */
 export interface SimulatedTrack {
   /** The first sector. */
@@ -57,6 +72,8 @@ export interface SimulatedSession {
    * with. The last one only. Default: `false`.
    */
   readonly open?: boolean;
+  /** What told its end, as `discFromImage()` found it; a simulation has no use for it. */
+  readonly endedBy?: SessionEnd;
 }
 
 /** A disc in a simulated recorder. Addresses and counts are sectors of 2048 bytes. */
@@ -83,6 +100,8 @@ export interface SimulatedDisc {
    * does not report it (E_NOTIMPL), and the disc counts as blank.
    */
   readonly lastWrittenAddress?: number;
+  /** What told that address, as `discFromImage()` found it; a simulation has no use for it. */
+  readonly endedBy?: SessionEnd;
   /** Default: whether there is no complete session with a data track yet. */
   readonly isFirstDataSession?: boolean;
   /** Default: where the last complete session starts, or -1: no document says what a blank disc answers. */

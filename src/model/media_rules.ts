@@ -31,6 +31,8 @@ export interface MediaRules {
    * there are by then, `end` the first sector after the last of them.
    */
   readonly gap: (sessions: number, end: number) => number;
+  /** How many sectors the recorder can pad the first session with. */
+  readonly borderPadding: number;
 }
 
 /** No track on CD is shorter: what is, the recorder pads. */
@@ -66,6 +68,9 @@ function dvdDashGap(sessions: number, end: number): number {
   return (sessions === 1 ? zone.first : zone.later) * 16 + 16;
 }
 
+/** A short first border was seen padded to about 65,000 sectors; to what a drive pads it is written nowhere. */
+const DVD_BORDER_PADDING = 0x11000;
+
 /** The same after every session of DVD+R. */
 const dvdPlusGap = () => 2048;
 
@@ -79,6 +84,7 @@ function cd(physicalType: number, recording: Recording): MediaRules {
     writeUnitSize: 1,
     reserved: CD_RUN_OUT,
     gap: cdGap,
+    borderPadding: 0,
   };
 }
 
@@ -87,6 +93,7 @@ function dvd(
   recording: Recording,
   capacity: number,
   gap: MediaRules["gap"] = noGap,
+  borderPadding = 0,
 ): MediaRules {
   return {
     physicalType,
@@ -97,6 +104,7 @@ function dvd(
     writeUnitSize: 16,
     reserved: 0,
     gap,
+    borderPadding,
   };
 }
 
@@ -114,6 +122,7 @@ function bd(
     writeUnitSize: 32,
     reserved: 0,
     gap: noGap,
+    borderPadding: 0,
   };
 }
 
@@ -124,7 +133,13 @@ export const MEDIA_RULES: Readonly<Record<SimulatedMediaType, MediaRules>> = {
   "cd-rw": cd(MEDIA_TYPES.CDRW, "sequential"),
   "dvd-rom": dvd(MEDIA_TYPES.DVDROM, "readOnly", 2297888),
   "dvd-ram": dvd(MEDIA_TYPES.DVDRAM, "randomWrite", 2236704),
-  "dvd-r": dvd(MEDIA_TYPES.DVDDASHR, "sequential", 2297888, dvdDashGap),
+  "dvd-r": dvd(
+    MEDIA_TYPES.DVDDASHR,
+    "sequential",
+    2297888,
+    dvdDashGap,
+    DVD_BORDER_PADDING,
+  ),
   // In no list of media that IMAPI2 writes further sessions to.
   "dvd-r-dl": dvd(MEDIA_TYPES.DVDDASHR_DUALLAYER, "single", 4171712),
   // As MMC it can be sequential; IMAPI2 overwrites it in any mode.

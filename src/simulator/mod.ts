@@ -31,6 +31,7 @@
  */
 
 export type {
+  SessionEnd,
   SimulatedDisc,
   SimulatedFault,
   SimulatedMediaType,
@@ -46,6 +47,7 @@ export {
   discFromImage,
   type DiscFromImageOptions,
 } from "./image/disc_from_image.ts";
+export type { ImageSession } from "./image/session_list.ts";
 export * from "./discs.ts";
 export { type QuirkName, quirks } from "./quirks.ts";
 export { simulatedMachine } from "./machine.ts";

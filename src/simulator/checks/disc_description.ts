@@ -5,6 +5,7 @@
  */
 
 import type {
+  SessionEnd,
   SimulatedDisc,
   SimulatedMediaType,
   SimulatedSession,
@@ -45,6 +46,22 @@ const trackKind: Check<SimulatedTrackKind> = {
   expected: "data or audio",
   test: (value): value is SimulatedTrackKind =>
     value === "data" || value === "audio",
+};
+
+const SESSION_ENDS: readonly SessionEnd[] = [
+  "anchor",
+  "volume",
+  "partition",
+  "vat",
+  "next session",
+  "file",
+  "caller",
+];
+
+const sessionEndName: Check<SessionEnd> = {
+  expected: `one of ${SESSION_ENDS.join(", ")}`,
+  test: (value): value is SessionEnd =>
+    SESSION_ENDS.some((end) => end === value),
 };
 
 /** Any LONG: a drive may report nonsense, and a script must survive it. */
@@ -101,6 +118,7 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
     "freeSectors",
     "writeUnitSize",
     "lastWrittenAddress",
+    "endedBy",
     "isFirstDataSession",
     "startAddressOfPreviousSession",
     "lastWrittenAddressOfPreviousSession",
@@ -113,6 +131,7 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
   optional(`${path}.freeSectors`, disc.freeSectors, whole(0));
   optional(`${path}.writeUnitSize`, disc.writeUnitSize, long);
   optional(`${path}.lastWrittenAddress`, disc.lastWrittenAddress, whole(0));
+  optional(`${path}.endedBy`, disc.endedBy, sessionEndName);
   optional(`${path}.isFirstDataSession`, disc.isFirstDataSession, flag);
   optional(
     `${path}.startAddressOfPreviousSession`,
@@ -164,12 +183,14 @@ function checkSession(
     "kind",
     "tracks",
     "open",
+    "endedBy",
   ]);
   const rules = MEDIA_RULES[disc.mediaType];
   check(`${path}.startAddress`, session.startAddress, whole(0));
   check(`${path}.lastWrittenAddress`, session.lastWrittenAddress, whole(0));
   checkKind(`${path}.kind`, session.kind, disc, rules);
   optional(`${path}.open`, session.open, flag);
+  optional(`${path}.endedBy`, session.endedBy, sessionEndName);
   checkStart(`${path}.startAddress`, session.startAddress, rules);
   if (index > 0) checkGap(path, session, disc, index, rules);
   const last = capacityOf(disc) - 1;

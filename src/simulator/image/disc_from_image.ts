@@ -4,14 +4,17 @@
  * @module
  */
 
-import { checkOptions, show } from "../../checks/arguments.ts";
+import { checkBoolean, checkOptions, show } from "../../checks/arguments.ts";
 import type {
   SimulatedDisc,
   SimulatedMediaType,
   SimulatedSession,
 } from "../../model/description.ts";
-import { ImageFile } from "./file.ts";
-import { findOnlyEnd, findSessions } from "./sessions.ts";
+import type { DiscImage } from "./disc_image.ts";
+import { openImage } from "./open_image.ts";
+import { checkSessions, type ImageSession } from "./session_list.ts";
+import { type EndOptions, findOnlyEnd, findSessions } from "./sessions.ts";
+import { readDescribed, readListed } from "./known_sessions.ts";
 import {
   MEDIA_RULES,
   type MediaRules,
@@ -30,6 +33,19 @@ export interface DiscFromImageOptions {
   readonly closed?: boolean;
   /** Capacity in sectors of 2048 bytes. Default: the usual one of the kind. */
   readonly totalSectors?: number;
+  /**
+   * Where sessions lie that the image does not tell: one of audio, or a later
+   * one that is alone in its file. Default: as volumes and the rules of the
+   * medium tell.
+   */
+  readonly sessions?: readonly ImageSession[];
+  /**
+   * `true`: the last session ends with the file, whatever its file systems say,
+   * as where error correction data or a partition were appended. `false`: on
+   * media that are written anywhere, what the file holds after the volume is left
+   * of something older. Default: such data are refused.
+   */
+  readonly toEndOfFile?: boolean;
 }
 
 /**
@@ -38,41 +54,49 @@ export interface DiscFromImageOptions {
  *
  * The image is flat, as `xorriso`, `genisoimage` or `dd` leave it: the file
  * offset is the address × 2048, and later sessions are where they are on the
- * disc. The rules of the medium tell where the next session can start. Whether
- * it does, and how long it is, tell ISO 9660 and UDF descriptors; nothing else
- * is taken for a session, and what they leave open is refused, not guessed.
+ * disc. Raw sectors of CD (2352 bytes, Mode 1 or Mode 2 Form 1) are read too, and
+ * a cue sheet with `REM SESSION` lines, whose files lie beside it. The rules of
+ * the medium tell where the next session can start. Whether it does, and how long
+ * it is, tell ISO 9660 and UDF descriptors; nothing else is taken for a session,
+ * and what they leave open is refused, not guessed. Each session says by what its
+ * end was told, `endedBy`:
  *
- * - A session before the last ends where the next one's start says, so run-out
- *   on CD and padding up to 1024 sectors count.
- * - The last session ends with its volume: zeros after it do not count, because
- *   a tool's padding, the end of a dump and the rest of a sparse file look the
- *   same. Where a disc is known to have more, such as the 2 run-out sectors of
- *   track at once, change the session that is returned.
- * - Data after it that no session of this kind of medium explains is refused,
- *   such as a partition that `xorriso` appended.
- *   To open a large image at once, it is looked for in the 32 MiB after the last
- *   session, in the last 32 MiB of the file, and where another kind of medium
- *   would go on.
- * - A session's volume size is counted from the session, as tools do, or from
- *   sector 0, as ISO 9660 has it: the files it lists, the next session and the
- *   end of the image tell which.
- * - Media that are written anywhere have one volume and no sessions; what is
- *   left of a longer one after it is nothing.
- * - UDF without ISO 9660 ends with its last anchor, or with its partition where
- *   there is none after it.
+ * - `"volume"`, `"anchor"`, `"partition"` or `"vat"`: the volume size of ISO 9660,
+ *   the last anchor of UDF, its partition where there is no anchor after it, or
+ *   the virtual allocation table where it is written bit by bit. Of two file
+ *   systems the one that goes on for longer tells.
+ * - `"next session"`: the start of the next one, less the gap of the medium. So
+ *   run-out on CD counts, padding up to 1024 sectors, and the first border of a
+ *   DVD-R, which a drive can pad to 65,000.
+ * - `"file"`: the end of the file, because `toEndOfFile` says so, or because the
+ *   last anchor can be 256 sectors before the end and the file ends there.
+ * - `"caller"`: the `sessions` given, or a cue sheet.
+ *
+ * Zeros after the last volume do not count, because a tool's padding, the end of
+ * a dump and the rest of a sparse file look the same. Where a disc is known to
+ * have more, such as the 2 run-out sectors of track at once, change the session
+ * that is returned. Data after it that no session of this kind of medium explains
+ * are refused unless `toEndOfFile` says what they are. To open a large image at
+ * once, they are looked for in the 32 MiB after the last session, in the last
+ * 32 MiB of the file, and where another kind of medium would go on.
+ *
+ * A session's volume size is counted from the session, as tools do, or from
+ * sector 0, as ISO 9660 has it: the files it lists, the next session and the end
+ * of the image tell which. Media that are written anywhere have one volume and no
+ * sessions.
  *
  * The file is read by ranges, so memory does not grow with it. It needs
- * `--allow-read` for the file.
+ * `--allow-read` for the file, and for those that a cue sheet names.
  *
- * @param path The image.
+ * @param path The image, or a cue sheet.
  * @param options The kind of medium, and what else the image does not tell.
  * @returns A description, with what the image tells and nothing derived from it.
  * @throws {Deno.errors.InvalidData} When the image is truncated, foreign,
- * damaged, of another kind of medium, or too long for it; the message names the
- * sector and the values.
+ * damaged, in another format, of another kind of medium, or too long for it; the
+ * message names the sector and the values.
  * @throws {Deno.errors.NotCapable} Without permission to read the file.
  * @throws {Deno.errors.NotFound} When there is no such file.
- * @throws {TypeError} When an option is unknown, or `mediaType` is not a kind of medium.
+ * @throws {TypeError} When an option is unknown or malformed, or `mediaType` is not a kind of medium.
  *
  * @example Where the next session of this image would start
  * ```ts ignore
@@ -87,6 +111,19 @@ export interface DiscFromImageOptions {
  * console.log(report?.multisession?.nextWritableAddress);
  * ```
  *
+ * @example An enhanced CD: a session of audio, and then one of data in a file of its own
+ * ```ts ignore
+ * import { discFromImage } from "@discworks/imapi2/simulator";
+ *
+ * const disc = await discFromImage("data-session.iso", {
+ *   mediaType: "cd-r",
+ *   sessions: [
+ *     { startAddress: 0, lastWrittenAddress: 192947, kind: "audio" },
+ *     { startAddress: 204348, fileSector: 0 },
+ *   ],
+ * });
+ * ```
+ *
  * @see https://ecma-international.org/publications-and-standards/standards/ecma-119/
  * @see https://ecma-international.org/publications-and-standards/standards/ecma-167/
  */
@@ -94,11 +131,14 @@ export async function discFromImage(
   path: string | URL,
   options: DiscFromImageOptions,
 ): Promise<SimulatedDisc> {
-  const { mediaType, closed, totalSectors } = checkOptions(options, [
-    "mediaType",
-    "closed",
-    "totalSectors",
-  ]);
+  const { mediaType, closed, totalSectors, sessions: listed, toEndOfFile } =
+    checkOptions(options, [
+      "mediaType",
+      "closed",
+      "totalSectors",
+      "sessions",
+      "toEndOfFile",
+    ]);
   if (!Object.hasOwn(MEDIA_RULES, mediaType)) {
     throw new TypeError(
       `Cannot read a disc from ${path}: 'mediaType' must be one of ${
@@ -113,13 +153,26 @@ export async function discFromImage(
     ...(totalSectors === undefined ? {} : { totalSectors }),
   };
   const capacity = totalSectors ?? rules.capacity;
-  using image = await ImageFile.open(path);
+  if (toEndOfFile !== undefined) checkBoolean("toEndOfFile", toEndOfFile);
+  const sessionList = listed && checkSessions(path, listed, mediaType);
+  const opened = await openImage(path, rules, sessionList);
+  using image = opened.image;
+  const endOptions: EndOptions = { toEndOfFile };
   if (rules.recording === "randomWrite") {
-    const end = await findOnlyEnd(image);
+    const { end, by } = await findOnlyEnd(image, rules, endOptions);
     checkCapacity(image, mediaType, end, capacity);
-    return { ...given, sessions: [], lastWrittenAddress: end - 1 };
+    return {
+      ...given,
+      sessions: [],
+      lastWrittenAddress: end - 1,
+      endedBy: by,
+    };
   }
-  const sessions = await findSessions(image, rules);
+  const sessions = opened.described !== null
+    ? await readDescribed(image, opened.described)
+    : sessionList !== undefined
+    ? await readListed(image, rules, sessionList, endOptions)
+    : await findSessions(image, rules, endOptions);
   const end = endOf(rules, sessions);
   checkCapacity(image, mediaType, end, capacity);
   const next = nextSessionStart(rules, sessions.length, end);
@@ -138,7 +191,7 @@ function endOf(
 }
 
 function checkCapacity(
-  image: ImageFile,
+  image: DiscImage,
   mediaType: SimulatedMediaType,
   end: number,
   capacity: number,

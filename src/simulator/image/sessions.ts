@@ -6,46 +6,28 @@
  */
 
 import type { SimulatedSession } from "../../model/description.ts";
-import type { ImageFile } from "./file.ts";
+import type { DiscImage } from "./disc_image.ts";
+import type { End } from "./end.ts";
+import { dataAfter, kindsThatGoOn } from "./leftover.ts";
+import { findNext, MOST_PADDING } from "./next_session.ts";
+import { listed, readVolume, refuseTruncated, type Volume } from "./volume.ts";
 import {
-  DESCRIPTORS,
-  readVolume,
-  refuseTruncated,
-  startsVolume,
-  type Volume,
-} from "./volume.ts";
-import {
-  MEDIA_RULES,
   type MediaRules,
   nextSessionStart,
   sessionEnd,
 } from "../../model/media_rules.ts";
 
-/**
- * How much longer than its volume a session can be: run-out, what tools pad
- * with (150 sectors, then a multiple of 32), and what IMAPI2 leaves after the
- * last anchor of UDF (256).
- */
-const MOST_PADDING = 1024;
-
-/** What is looked through for data after the last session, and before the end of the file: 32 MiB each. */
-const LOOKED_THROUGH = 16384;
-
-/** A session that follows another. */
-interface Following {
-  readonly start: number;
-  /** The sectors that the one before is padded with. */
-  readonly padding: number;
-  /** The first sector after the one before, padding included. */
-  readonly endBefore: number;
-  /** The first sector after the volume of the one before. */
-  readonly volumeEnd: number;
+/** How the end of the last session is told. */
+export interface EndOptions {
+  /** Whether it ends with the file; `undefined` where the caller does not say. */
+  readonly toEndOfFile: boolean | undefined;
 }
 
 /** The sessions of an image, in order. */
 export async function findSessions(
-  image: ImageFile,
+  image: DiscImage,
   rules: MediaRules,
+  options: EndOptions,
 ): Promise<SimulatedSession[]> {
   const sessions: SimulatedSession[] = [];
   let volume = await readVolume(image, 0);
@@ -53,91 +35,82 @@ export async function findSessions(
     const startAddress = volume.start;
     const next = await findNext(image, rules, sessions.length + 1, volume);
     if (next === null) {
-      const end = await lastEnd(image, rules, sessions.length + 1, volume);
-      return [...sessions, { startAddress, lastWrittenAddress: end - 1 }];
+      const last = await lastEnd(
+        image,
+        rules,
+        sessions.length + 1,
+        volume,
+        options,
+      );
+      return [...sessions, sessionOf(image, startAddress, last)];
     }
-    sessions.push({
-      startAddress,
-      lastWrittenAddress:
-        (next.padding === 0 ? next.volumeEnd : next.endBefore) - 1,
-    });
+    sessions.push(
+      sessionOf(
+        image,
+        startAddress,
+        next.padding === 0
+          ? next.volumeEnd
+          : { end: next.endBefore, by: "next session" },
+      ),
+    );
+    if (next.start <= startAddress) {
+      image.refuse(
+        `sector ${next.start} is damaged: the session after the one at sector ${startAddress} cannot start there`,
+      );
+    }
     volume = await readVolume(image, next.start);
   }
 }
 
 /** The end of the one volume of a medium that is written anywhere. */
-export async function findOnlyEnd(image: ImageFile): Promise<number> {
+export async function findOnlyEnd(
+  image: DiscImage,
+  rules: MediaRules,
+  { toEndOfFile }: EndOptions,
+): Promise<End> {
   const volume = await readVolume(image, 0);
-  // What is after it can be left of a longer one: no zeros are asked for.
-  return onlyEnd(image, volume, volume.ends);
+  if (toEndOfFile === true) return endOfFile(image, volume);
+  const found = onlyEnd(image, volume, volume.ends);
+  if (toEndOfFile === false) return found;
+  const data = await dataAfter(image, rules, 1, volume.start, found.end);
+  return data === null ? found : image.refuse(
+    `sector ${data} holds data after the volume, which spans sectors 0 to ${
+      found.end - 1
+    }: say with 'toEndOfFile' whether they belong to what is on the disc (true), or are left of what was there before (false)`,
+  );
 }
 
-/** The session that needs the least padding, over all ways to read the volume before it. */
-async function findNext(
-  image: ImageFile,
-  rules: MediaRules,
-  sessions: number,
-  { start, ends }: Volume,
-): Promise<Following | null> {
-  if (rules.recording === "single") return null;
-  let best: Following | null = null;
-  for (const end of ends) {
-    const next = await findAfter(image, rules, sessions, start, end);
-    if (next !== null && next.padding < (best?.padding ?? Infinity)) {
-      best = next;
-    }
-  }
-  return best;
-}
-
-async function findAfter(
-  image: ImageFile,
-  rules: MediaRules,
-  sessions: number,
-  start: number,
-  volumeEnd: number,
-): Promise<Following | null> {
-  const unpadded = sessionEnd(rules, start, volumeEnd - 1);
-  const earliest = nextSessionStart(rules, sessions, unpadded);
-  for (let padding = 0; padding <= MOST_PADDING; padding += rules.alignment) {
-    const endBefore = unpadded + padding;
-    const next = nextSessionStart(rules, sessions, endBefore);
-    if (next + DESCRIPTORS >= image.sectors) return null;
-    if (!await startsVolume(image, next)) continue;
-    // After data, it is an image among the files of another session.
-    return await image.firstData(earliest, next) === null
-      ? { start: next, padding, endBefore, volumeEnd }
-      : null;
-  }
-  return null;
-}
-
-/** The end of the last volume: what the file holds after it has no data. */
-async function lastEnd(
-  image: ImageFile,
+/** The end of the last session, of which a volume is known: what the file holds after it has no data. */
+export async function lastEnd(
+  image: DiscImage,
   rules: MediaRules,
   sessions: number,
   volume: Volume,
-): Promise<number> {
-  const clean: number[] = [];
+  { toEndOfFile }: EndOptions,
+): Promise<End> {
+  if (toEndOfFile === true) return endOfFile(image, volume);
+  const clean: End[] = [];
   let data: number | null = null;
   for (const end of volume.ends) {
-    const found = await dataAfter(image, sessions, { ...volume, ends: [end] });
-    if (found === null) clean.push(end);
-    data = found ?? data;
-  }
-  if (clean.length > 0) return onlyEnd(image, volume, clean);
-  const starts = volume.ends.map((end) =>
-    nextSessionStart(
+    const found = await dataAfter(
+      image,
       rules,
       sessions,
-      sessionEnd(rules, volume.start, end - 1),
-    )
+      volume.start,
+      end.end,
+    );
+    if (found === null) clean.push(end);
+    else data ??= found;
+  }
+  if (clean.length > 0) return onlyEnd(image, volume, clean);
+  const certain = volume.ends.filter(({ by }) => by !== "file");
+  const starts = certain.map(({ end }) =>
+    nextSessionStart(rules, sessions, sessionEnd(rules, volume.start, end - 1))
   );
   const others = await kindsThatGoOn(image, sessions, volume);
   return image.refuse(
     `sector ${data} holds data after the volume of session ${sessions}, which spans sectors ${volume.start} to ${
-      volume.ends.map((end) => end - 1).join(" or ")
+      certain.map(({ end }) => end - 1).join(" or ")
     }; ${
       rules.recording === "single"
         ? "this kind of medium takes one session"
@@ -152,57 +125,49 @@ async function lastEnd(
             ", ",
           )
         })`
-    }`,
+    }: where the data belong to the session, say so with 'toEndOfFile'`,
   );
+}
+
+/** A session that ends with the file, which must not be before its volume does. */
+function endOfFile(image: DiscImage, volume: Volume): End {
+  const end = image.roundedSectors;
+  return volume.ends.some((other) => other.end <= end)
+    ? { end, by: "file" }
+    : refuseTruncated(image, volume);
 }
 
 /** Where there are several ways to read a volume, the end of the file tells which. */
 function onlyEnd(
-  image: ImageFile,
-  { start }: Volume,
-  ends: readonly number[],
-): number {
-  const [end] = ends;
-  if (ends.length === 1) {
-    return end! <= image.sectors
-      ? end!
-      : refuseTruncated(image, { start, ends });
+  image: DiscImage,
+  volume: Volume,
+  ends: readonly End[],
+): End {
+  const atEnd = ends.find(({ end }) => end === image.sectors);
+  if (atEnd !== undefined) return atEnd;
+  const certain = ends.filter(({ by }) => by !== "file");
+  const [only] = certain;
+  if (only !== undefined && certain.length === 1) {
+    return only.end <= image.sectors
+      ? only
+      : refuseTruncated(image, { ...volume, ends: certain });
   }
-  return ends.includes(image.sectors) ? image.sectors : image.refuse(
-    `the length of the volume at sector ${start} cannot be told: it can end before sector ${
-      ends.join(" or ")
+  return image.refuse(
+    `the length of the volume at sector ${volume.start} cannot be told: it can end before sector ${
+      listed(certain)
     }, and the image has ${image.sectors} sectors`,
   );
 }
 
-/** The first sector after a volume that holds data, as far as that is looked for. */
-async function dataAfter(
-  image: ImageFile,
-  sessions: number,
-  volume: Volume,
-): Promise<number | null> {
-  const [end] = volume.ends;
-  const near = end! + LOOKED_THROUGH;
-  const far = Math.max(near, image.sectors - LOOKED_THROUGH);
-  const found = await image.firstData(end!, near) ??
-    await image.firstData(far, image.sectors);
-  if (found !== null || far === near) return found;
-  // In between, it is where another kind of medium goes on.
-  const [other] = await kindsThatGoOn(image, sessions, volume);
-  return other === undefined ? null : other.start;
-}
-
-/** The kinds of media on which a session of the image goes on after a volume. */
-async function kindsThatGoOn(
-  image: ImageFile,
-  sessions: number,
-  volume: Volume,
-): Promise<{ kind: string; start: number }[]> {
-  const found: { kind: string; start: number }[] = [];
-  for (const [kind, rules] of Object.entries(MEDIA_RULES)) {
-    if (rules.recording !== "sequential") continue;
-    const next = await findNext(image, rules, sessions, volume);
-    if (next !== null) found.push({ kind, start: next.start });
+function sessionOf(
+  image: DiscImage,
+  startAddress: number,
+  { end, by }: End,
+): SimulatedSession {
+  if (end <= startAddress) {
+    image.refuse(
+      `the session at sector ${startAddress} is damaged: it ends before sector ${end}`,
+    );
   }
-  return found;
+  return { startAddress, lastWrittenAddress: end - 1, endedBy: by };
 }

@@ -105,11 +105,13 @@ async function readByToc(
   disc: DiscInformation | null,
   refusal: ComError,
 ): Promise<readonly DiscSession[]> {
-  const [toc, information, full] = await Promise.all([
-    answerOf(readToc(raw, 0)),
-    answerOf(readToc(raw, 1)),
-    answerOf(readToc(raw, 2)),
-  ] as const);
+  const [toc, information, full] = await Promise.all(
+    [
+      answerOf(readToc(raw, 0)),
+      answerOf(readToc(raw, 1)),
+      answerOf(readToc(raw, 2)),
+    ] as const,
+  );
   const sessions = sessionsByToc(disc, {
     toc: toc instanceof ComError ? null : decodeToc(toc, 0),
     sessionInformation: information instanceof ComError

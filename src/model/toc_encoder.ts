@@ -35,9 +35,7 @@ const PREGAP = 150;
 export function tocReplies(
   disc: MmcDisc,
 ): (Uint8Array<ArrayBuffer> | null)[] {
-  const tracks = completeTracks(disc).filter(({ number }) =>
-    number <= MAX_TRACK
-  );
+  const tracks = completeTracks(disc);
   const last = tracks.at(-1);
   if (last === undefined) return [null, null, null];
   return [
@@ -52,8 +50,9 @@ function tocReply(
   tracks: readonly MmcTrack[],
   last: MmcTrack,
 ): Uint8Array<ArrayBuffer> {
-  return reply(tracks[0]!.number, last.number, [
-    ...tracks.map((track) => addressEntry(track, track.number)),
+  const listed = tracks.filter(({ number }) => number <= MAX_TRACK);
+  return reply(listed[0]!.number, listed.at(-1)!.number, [
+    ...listed.map((track) => addressEntry(track, track.number)),
     addressEntry(last, LEAD_OUT, endOf(last)),
   ]);
 }

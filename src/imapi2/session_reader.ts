@@ -64,8 +64,12 @@ async function readTracks(
   raw: ComObject,
   disc: DiscInformation,
 ): Promise<readonly Uint8Array[] | ComError> {
-  const { firstTrack: first, lastTrackOfLastSession: last } = disc;
-  if (first === null || last === null) return tooShort("GetDiscInformation");
+  const { firstTrack, lastTrackOfLastSession: last } = disc;
+  if (firstTrack === null || last === null) {
+    return tooShort("GetDiscInformation");
+  }
+  // Asked for by number, track 0 is a lead-in.
+  const first = Math.max(1, firstTrack);
   const answers = await Promise.all(
     Array.from(
       { length: Math.max(0, last - first + 1) },

@@ -76,6 +76,16 @@ export {
   type DiscInformation,
   type TrackInformation,
 } from "./src/discs/mmc_decoder.ts";
+export {
+  decodeToc,
+  type FullToc,
+  type FullTocSession,
+  type SessionInformation,
+  type Toc,
+  type TocFormat,
+  type TocTrack,
+} from "./src/discs/toc_decoder.ts";
+export type { DiscSession, DiscTrack } from "./src/discs/disc_sessions.ts";
 export { Multisession } from "./src/imapi2/multisession.ts";
 export { MultisessionRandomWrite } from "./src/imapi2/multisession_random_write.ts";
 export { MultisessionSequential } from "./src/imapi2/multisession_sequential.ts";
@@ -98,7 +108,7 @@ export {
   type SessionPlan,
   type SessionRefusal,
   type SessionRefusalCode,
-} from "./src/discs/plan_session.ts";
+} from "./src/apartment/plan_session.ts";
 export type {
   MediaReport,
   RecorderReport,

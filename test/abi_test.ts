@@ -53,6 +53,8 @@ function tableOfExport(value: unknown): InterfaceTable[] {
 function cTypes(parameter: Parameter): string[] {
   if ("in" in parameter) {
     const type = parameter.in;
+    if (type === "BYTE[]") return ["in BYTE*", "in ULONG"];
+    if (type === "capacity") return ["in ULONG"];
     if (typeof type === "string") return [`in ${type.replace("enum ", "")}`];
     assert(type.interface !== "self" && type.array === undefined);
     return [`in ${type.interface.name}*`];
@@ -63,6 +65,10 @@ function cTypes(parameter: Parameter): string[] {
     assert(type.interface !== "self" && type.array === undefined);
     return [`out ${type.interface.name}**`];
   }
+  // What the method returns is no parameter.
+  if (type === "HRESULT") return [];
+  if (type === "count") return ["out ULONG*"];
+  if (/^BYTE\[.+\]$/.test(type)) return ["out BYTE*"];
   if (type.endsWith("[]")) {
     return [
       `out ${type.replace("enum ", "").replace("[]", "**")}`,

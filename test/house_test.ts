@@ -22,12 +22,12 @@ const FOLDERS: readonly (readonly [folder: string, thread: Thread])[] = [
   ["src/checks", "main"],
   ["src/connection", "main"],
   ["src/com", "main"],
+  ["src/discs", "main"],
   ["src/imapi2", "main"],
   ["src/simulator/checks", "main"],
   ["src/simulator/image", "main"],
   ["src/simulator", "main"],
   ["src/apartment", "main"],
-  ["src/discs", "main"],
   ["", "main"],
 ];
 

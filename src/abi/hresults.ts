@@ -198,9 +198,13 @@ export type HresultName = keyof typeof HRESULTS;
 
 /**
  * The code of a failure: its name in a header, or `0x` and eight digits for one
- * that no header names.
+ * that no header names. `S_IMAPI_COMMAND_HAS_SENSE_DATA` says success to COM,
+ * and yet that the drive refused a command.
  */
-export type FailureCode = FailureName | `0x${string}`;
+export type FailureCode =
+  | FailureName
+  | "S_IMAPI_COMMAND_HAS_SENSE_DATA"
+  | `0x${string}`;
 
 /** The names of the codes that say failure. */
 export type FailureName = Exclude<
@@ -221,7 +225,7 @@ export function hresultName(hresult: number): HresultName | null {
 
 /** The code of an unsigned HRESULT that says failure. */
 export function failureCode(hresult: number): FailureCode {
-  // A failure is negative, and no name of a success has a negative code.
+  // No other code that says success becomes an error, and no name of one has a code that says failure.
   return names.get(hresult) as FailureName | undefined ??
     hresultText(hresult);
 }

@@ -179,12 +179,24 @@ export const IDiscFormat2Data = define(
   },
 );
 
-/** A recorder's own records, as MMC lays them out. Only what reads: no command is sent, no page is set. */
+/** A recorder's own records, as MMC lays them out. Only what reads: of commands, READ TOC is sent, and no page is set. */
 export const IDiscRecorder2Ex = define(
   "IDiscRecorder2Ex",
   "27354132-7F64-5B0F-8F00-5D77AFBE261E",
   IUnknown,
   {
+    SendCommandGetDataFromDevice: {
+      slot: 5,
+      parameters: [
+        { in: "BYTE[]" },
+        { out: "BYTE[18]" },
+        { in: "ULONG" },
+        { out: "BYTE[capacity]" },
+        { in: "capacity" },
+        { out: "count" },
+        { out: "HRESULT" },
+      ],
+    },
     ReadDvdStructure: {
       slot: 6,
       in: ["ULONG", "ULONG", "ULONG", "ULONG"],

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ReplyReader } from "./mmc_fields.ts";
+import { addressOfTime, kindOf, ReplyReader } from "./mmc_fields.ts";
 
 /**
  * A reply to READ DISC INFORMATION (51h). A field that the reply is too short
@@ -111,15 +111,6 @@ const STATUSES = ["blank", "appendable", "complete", "other"] as const;
 const STATES = ["empty", "incomplete", "damaged", "complete"] as const;
 const FORMATS = ["none", "suspended", "running", "complete"] as const;
 
-/** The control bit that says data. */
-const DATA_TRACK = 0x4;
-
-const SECONDS = 60;
-const FRAMES = 75;
-
-/** Two seconds before the data of a disc, where MSF begins to count. */
-const MSF_OFFSET = 150;
-
 /** From this minute on, MSF is the lead-in of the first session, before zero. */
 const LEAD_IN_MINUTE = 90;
 
@@ -186,11 +177,7 @@ export function decodeTrackInformation(bytes: Uint8Array): TrackInformation {
     replyLength: reply.replyLength,
     track: reply.split(2, 32),
     session: reply.split(3, 33),
-    kind: trackMode === null
-      ? null
-      : (trackMode & DATA_TRACK) === 0
-      ? "audio"
-      : "data",
+    kind: trackMode === null ? null : kindOf(trackMode),
     trackMode,
     dataMode: reply.bits(6, 0, 4),
     damaged: reply.flag(5, 5),
@@ -224,11 +211,9 @@ export function decodeTrackInformation(bytes: Uint8Array): TrackInformation {
 export function addressOfMsf(msf: number | null): number | null {
   if (msf === null) return null;
   const minute = msf >>> 16;
-  const second = (msf >>> 8) & 0xFF;
-  const frame = msf & 0xFF;
-  if (minute > 99 || second >= SECONDS || frame >= FRAMES) return null;
+  if (minute > 99) return null;
   const lap = minute >= LEAD_IN_MINUTE ? 100 : 0;
-  return ((minute - lap) * SECONDS + second) * FRAMES + frame - MSF_OFFSET;
+  return addressOfTime(minute - lap, (msf >>> 8) & 0xFF, msf & 0xFF);
 }
 
 function pick<Name>(names: readonly Name[], index: number | null): Name | null {

@@ -3,6 +3,30 @@ import { show } from "../checks/arguments.ts";
 /** The length field of a reply counts what follows it. */
 const LENGTH_SIZE = 2;
 
+const SECONDS = 60;
+const FRAMES = 75;
+
+/** Two seconds before the data of a disc, where MSF begins to count. */
+const MSF_OFFSET = 150;
+
+/** The address of the sector at a time on CD; `null` where it is none. The minutes can be negative. */
+export function addressOfTime(
+  minute: number,
+  second: number,
+  frame: number,
+): number | null {
+  if (minute > 99 || second >= SECONDS || frame >= FRAMES) return null;
+  return (minute * SECONDS + second) * FRAMES + frame - MSF_OFFSET;
+}
+
+/** The control bit that says data. */
+const DATA_TRACK = 0x4;
+
+/** What a track holds, by its control bits. */
+export function kindOf(control: number): "data" | "audio" {
+  return (control & DATA_TRACK) === 0 ? "audio" : "data";
+}
+
 /**
  * Reads the big-endian fields of an MMC reply. A field that is not wholly
  * there is `null`: drives, old ones above all, send less than MMC lists.
@@ -64,6 +88,16 @@ export class ReplyReader {
   /** An address, which some drives give below zero. */
   int32(offset: number): number | null {
     return this.#has(offset, 4) ? this.#view.getInt32(offset) : null;
+  }
+
+  /** A list from `offset` on of entries that have `size` bytes each; one that is not wholly there is left out. */
+  entries(offset: number, size: number): DataView[] {
+    const { buffer, byteOffset } = this.#view;
+    const entries: DataView[] = [];
+    for (let at = offset; this.#has(at, size); at += size) {
+      entries.push(new DataView(buffer, byteOffset + at, size));
+    }
+    return entries;
   }
 
   #has(offset: number, size: number): boolean {

@@ -4,9 +4,13 @@
  * @module
  */
 
-import { IDiscRecorder2 } from "../abi/interfaces.ts";
+import { HRESULTS } from "../abi/hresults.ts";
+import { IDiscRecorder2, IDiscRecorder2Ex } from "../abi/interfaces.ts";
 import { invoke } from "../com/invoke.ts";
 import { ComObject, implementInterface } from "../com/com_object.ts";
+import { ComError } from "../connection/errors.ts";
+import type { DiscSession } from "../discs/disc_sessions.ts";
+import { DiscRecorder2Ex } from "./disc_recorder2_ex.ts";
 
 /**
  * `IDiscRecorder2`: one optical drive.
@@ -184,6 +188,47 @@ export class DiscRecorder2 extends ComObject {
    */
   exclusiveAccessOwner(): Promise<string> {
     return invoke(this, IDiscRecorder2.methods.get_ExclusiveAccessOwner);
+  }
+
+  /**
+   * The sessions on the disc and the tracks in them. It is what
+   * {@linkcode DiscRecorder2Ex} tells by READ DISC INFORMATION and, for each
+   * track, READ TRACK INFORMATION; where the drive refuses these, by READ TOC,
+   * which knows the tracks of complete sessions only.
+   *
+   * Numbers are as the drive gives them, nonsense included.
+   *
+   * @returns The sessions, in order. A session that waits for its first track is there too, with the state `"empty"`.
+   * @throws {ComError} If there is no disc, or the drive cannot answer; with `E_NOINTERFACE` if the recorder
+   *   has no IDiscRecorder2Ex.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nn-imapi2-idiscrecorder2ex}
+   *
+   * @example List what is on a disc
+   * ```ts
+   * import { openApartment } from "@discworks/imapi2";
+   * import { cdExtra, simulatedRecorder } from "@discworks/imapi2/simulator";
+   *
+   * await using apartment = await openApartment({
+   *   simulator: { recorders: [simulatedRecorder(cdExtra)] },
+   * });
+   * const [recorder] = await apartment.recorders();
+   * for (const { session, state, tracks } of await recorder!.sessions()) {
+   *   for (const { track, kind, startAddress, size } of tracks) {
+   *     console.log(session, state, track, kind, startAddress, size);
+   *   }
+   * }
+   * ```
+   */
+  async sessions(): Promise<readonly DiscSession[]> {
+    using raw = await this.as(DiscRecorder2Ex);
+    if (raw === null) {
+      throw new ComError({
+        hresult: HRESULTS.E_NOINTERFACE,
+        interfaceName: IDiscRecorder2Ex.name,
+        method: "QueryInterface",
+      });
+    }
+    return await raw.sessions();
   }
 
   /**

@@ -4,11 +4,15 @@
  * @module
  */
 
-import { checkBoolean, checkOptions } from "../checks/arguments.ts";
+import { checkBoolean, checkOptions, checkWhole } from "../checks/arguments.ts";
 import { checkUnsigned, checkWord, MAX_ULONG } from "../checks/unsigned.ts";
 import { IDiscRecorder2Ex } from "../abi/interfaces.ts";
 import { invoke } from "../com/invoke.ts";
 import { ComObject, implementInterface } from "../com/com_object.ts";
+import type { DiscSession } from "../discs/disc_sessions.ts";
+import type { TocFormat } from "../discs/toc_decoder.ts";
+import { readToc } from "./read_toc.ts";
+import { readSessions } from "./session_reader.ts";
 
 /** What `address` of `DiscRecorder2Ex.getTrackInformation()` is. */
 export type TrackAddressType = "lba" | "track" | "session";
@@ -124,6 +128,47 @@ export class DiscRecorder2Ex extends ComObject {
       checkUnsigned("address", address, MAX_ULONG),
       checkWord("type", type, ADDRESS_TYPES),
     );
+  }
+
+  /**
+   * The reply to READ TOC/PMA/ATIP, for `decodeToc()` with the same format.
+   *
+   * @param format 0 is the table of contents, 1 the session information, both with addresses; 2 is the
+   *   full table of contents, which only a CD has.
+   * @returns The bytes, the length field at their start included.
+   * @throws {ComError} With `S_IMAPI_COMMAND_HAS_SENSE_DATA` if the drive refuses it, as on a blank disc; if
+   *   there is no disc, or the drive cannot answer.
+   * @throws {RangeError} If `format` is not 0, 1 or 2.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2ex-sendcommandgetdatafromdevice}
+   *
+   * @example Where does the lead-out of each session start?
+   * ```ts
+   * import { decodeToc, DiscRecorder2Ex, openApartment } from "@discworks/imapi2";
+   * import { multisessionCdR, simulatedRecorder } from "@discworks/imapi2/simulator";
+   *
+   * await using apartment = await openApartment({
+   *   simulator: { recorders: [simulatedRecorder(multisessionCdR)] },
+   * });
+   * const [recorder] = await apartment.recorders();
+   * const raw = await recorder!.as(DiscRecorder2Ex);
+   * const { sessions } = decodeToc(await raw!.readToc(2), 2);
+   * console.log(sessions.map((session) => session.leadOutStartAddress)); // [ 51200, 100100, 150001 ]
+   * ```
+   */
+  async readToc(format: TocFormat): Promise<Uint8Array<ArrayBuffer>> {
+    checkWhole("format", format, 0, 2);
+    return await readToc(this, format);
+  }
+
+  /**
+   * The sessions on the disc and the tracks in them, as
+   * `DiscRecorder2.sessions()` gives them.
+   *
+   * @returns The sessions, in order.
+   * @throws {ComError} If there is no disc, or the drive cannot answer.
+   */
+  async sessions(): Promise<readonly DiscSession[]> {
+    return await readSessions(this);
   }
 
   /**

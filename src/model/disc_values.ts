@@ -10,9 +10,10 @@ import type { SimulatedDisc } from "./description.ts";
 import { capacityOf } from "./disc_model.ts";
 import { MEDIA_RULES } from "./media_rules.ts";
 import {
+  completeSessions,
+  completeTracks,
   DISC_STATUS,
   type MmcDisc,
-  type MmcTrack,
   SESSION_STATE,
 } from "./mmc_disc.ts";
 
@@ -62,21 +63,6 @@ export function discValues(disc: SimulatedDisc, mmc: MmcDisc): DiscValues {
 /** The empty track that a further session would start with. */
 function openTrack(mmc: MmcDisc) {
   return mmc.tracks.findLast((track) => track.blank);
-}
-
-/** How many of the sessions are complete: an open one is the last. */
-function completeSessions(mmc: MmcDisc): number {
-  return mmc.lastSessionState === SESSION_STATE.complete
-    ? mmc.sessions
-    : mmc.sessions - 1;
-}
-
-/** The tracks of complete sessions with something in them. */
-function completeTracks(mmc: MmcDisc): MmcTrack[] {
-  const complete = completeSessions(mmc);
-  return mmc.tracks.filter(({ session, size }) =>
-    session <= complete && size > 0
-  );
 }
 
 function previousSession(mmc: MmcDisc): { start: number; last: number } | null {

@@ -75,6 +75,8 @@ export interface MmcAnswers {
   readonly discInformation: Uint8Array<ArrayBuffer>;
   /** All tracks, in order. */
   readonly tracks: readonly TrackAnswer[];
+  /** The replies to READ TOC in formats 0, 1 and 2, in this order; `null` where the drive refuses. */
+  readonly tocs: readonly (Uint8Array<ArrayBuffer> | null)[];
   /** Physical format information, without its header; `null` for what is no DVD. */
   readonly physicalFormat: Uint8Array<ArrayBuffer> | null;
 }

@@ -23,6 +23,7 @@ import {
   deviceDescriptor,
   MAX_TRANSFER,
 } from "./storage_descriptors.ts";
+import { tocReplies } from "./toc_encoder.ts";
 
 /** What all drives answer. */
 const EVERY_DRIVE = {
@@ -56,6 +57,7 @@ export function discAnswers(disc: SimulatedDisc): DiscAnswers {
     featurePages: featurePages(profile),
     discInformation: discInformationReply(model),
     tracks: trackAnswers(model),
+    tocs: tocReplies(model),
     physicalFormat: physicalFormat(values.physicalType, values.totalSectors),
   };
   return { values, mmc };

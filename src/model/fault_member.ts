@@ -51,6 +51,7 @@ export type SimulatedMember =
     | "ExclusiveAccessOwner"}`
   | `IDiscRecorder2.${"EjectMedia" | "CloseTray" | "InitializeDiscRecorder"}`
   | `IDiscRecorder2Ex.${
+    | "SendCommandGetDataFromDevice"
     | "ReadDvdStructure"
     | "GetAdapterDescriptor"
     | "GetDeviceDescriptor"

@@ -59,3 +59,18 @@ export interface MmcDisc {
   /** All tracks, the open one last. */
   readonly tracks: readonly MmcTrack[];
 }
+
+/** How many of the sessions are complete: an open one is the last. */
+export function completeSessions(mmc: MmcDisc): number {
+  return mmc.lastSessionState === SESSION_STATE.complete
+    ? mmc.sessions
+    : mmc.sessions - 1;
+}
+
+/** The tracks of complete sessions with something in them. */
+export function completeTracks(mmc: MmcDisc): MmcTrack[] {
+  const complete = completeSessions(mmc);
+  return mmc.tracks.filter(({ session, size }) =>
+    session <= complete && size > 0
+  );
+}

@@ -13,7 +13,7 @@ const DISC_INFORMATION_SIZE = 34;
 const TRACK_INFORMATION_SIZE = 36;
 
 /** Control bits of a track: data, and recorded incrementally. */
-const DATA_TRACK = 0x4;
+export const DATA_TRACK = 0x4;
 const INCREMENTAL = 0x1;
 
 /** Data modes: mode 1, and what nobody knows yet. */
@@ -108,7 +108,7 @@ function putSplit(
 }
 
 /** An address as `0x00MMSSFF`. */
-function msf(address: number): number {
+export function msf(address: number): number {
   const frames = address + MSF_OFFSET + (address < -MSF_OFFSET ? MSF_LAP : 0);
   const minute = Math.floor(frames / (60 * 75));
   const second = Math.floor(frames / 75) % 60;

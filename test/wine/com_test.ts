@@ -9,6 +9,7 @@ import {
   type Apartment,
   ComError,
   decodeDiscInformation,
+  decodeToc,
   decodeTrackInformation,
   DiscFormat2,
   type DiscFormat2Data,
@@ -179,6 +180,36 @@ Deno.test("DiscRecorder2Ex gives buffers byte for byte", () =>
       fixture.currentProfiles,
     );
     assertEquals(await raw.getByteAlignmentMask(), 0xF0000003);
+  }));
+
+Deno.test("readToc() sends one command, and takes the reply or the sense data", () =>
+  inApartment(async (apartment) => {
+    const [recorder] = await recorderOf(apartment, 0);
+    const raw = (await recorder.as(DiscRecorder2Ex))!;
+    const toc = await raw.readToc(0);
+    assertEquals(
+      toc,
+      Uint8Array.from([
+        ...[0, 26, 1, 2, 0, 0x10, 1, 0, 0, 0, 0, 0, 0, 0x14, 2, 0],
+        ...[0, 0, 0xA1, 0xB8, 0, 0x14, 0xAA, 0, 0, 0, 0xC3, 0x50],
+      ]),
+    );
+    const { tracks, leadOutStartAddress } = decodeToc(toc, 0);
+    assertEquals(
+      tracks.map(({ kind, startAddress }) => [kind, startAddress]),
+      [["audio", 0], ["data", 41400]],
+    );
+    assertEquals(leadOutStartAddress, 50000);
+    const error = await assertRejects(() => raw.readToc(1), ComError);
+    assertEquals([error.code, error.description], [
+      "S_IMAPI_COMMAND_HAS_SENSE_DATA",
+      "The drive refused READ TOC in format 1: sense key 0x05, additional sense code 0x24, qualifier 0x01",
+    ]);
+    // The command, the seconds that it may take, and the room for the reply.
+    assertEquals(
+      await raw.readToc(2),
+      Uint8Array.of(0x43, 2, 2, 0, 0, 0, 1, 0x20, 0, 0, 10, 0x20, 0),
+    );
   }));
 
 Deno.test("DiscRecorder2Ex that breaks the rules for buffers does no harm", () =>

@@ -398,6 +398,41 @@ static const BYTE DISC_INFORMATION[34] = {
   0xFF, 0xFF, 0xFF, 0xFF, 0, 79, 59, 74, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0,
 };
 
+/* An Enhanced CD, in format 0 of READ TOC: com_test.ts has the same bytes. */
+static const BYTE TOC[28] = {
+  0, 26, 1, 2, 0, 0x10, 1, 0, 0, 0, 0, 0, 0, 0x14, 2, 0, 0, 0, 0xA1, 0xB8,
+  0, 0x14, 0xAA, 0, 0, 0, 0xC3, 0x50,
+};
+
+/* Refuses format 1, and in format 2 tells what it was asked for: five of seven arguments go over the stack. */
+static HRESULT STDMETHODCALLTYPE exGetData(Face *face, const BYTE *cdb, ULONG cdbSize, BYTE *sense, ULONG timeout,
+                                           BYTE *buffer, ULONG size, ULONG *fetched) {
+  static const BYTE REFUSAL[18] = { 0x70, 0, 5, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0x24, 1, 0, 0, 0, 0 };
+  HRESULT outcome;
+  ENTER(objectOf(face), "IDiscRecorder2Ex.SendCommandGetDataFromDevice");
+  if (!cdb || !sense || !buffer || !fetched) return E_POINTER;
+  if (cdbSize != 10 || cdb[0] != 0x43 || size < sizeof TOC) return E_FAIL;
+  memset(sense, 0, 18);
+  *fetched = 0;
+  switch (cdb[2]) {
+    case 0:
+      memcpy(buffer, TOC, sizeof TOC);
+      *fetched = sizeof TOC;
+      return outcome;
+    case 1:
+      memcpy(sense, REFUSAL, sizeof REFUSAL);
+      /* S_IMAPI_COMMAND_HAS_SENSE_DATA */
+      return 0x00AA0200;
+    default:
+      memcpy(buffer, cdb, cdbSize);
+      buffer[10] = (BYTE)timeout;
+      buffer[11] = (BYTE)(size >> 8);
+      buffer[12] = (BYTE)size;
+      *fetched = 13;
+      return outcome;
+  }
+}
+
 static HRESULT STDMETHODCALLTYPE exDiscInformation(Face *face, BYTE **out, ULONG *size) {
   HRESULT outcome;
   ENTER(objectOf(face), "IDiscRecorder2Ex.GetDiscInformation");
@@ -472,7 +507,7 @@ static HRESULT STDMETHODCALLTYPE exAlignment(Face *face, ULONG *out) {
 
 static const void *const RECORDER_EX[] = {
   exQueryInterface, exAddRef, exRelease,
-  [3] = notImplemented, [4] = notImplemented, [5] = notImplemented, [6] = exDvdStructure,
+  [3] = notImplemented, [4] = notImplemented, [5] = exGetData, [6] = exDvdStructure,
   [7] = notImplemented, [8] = notImplemented, [9] = notImplemented, [10] = exDiscInformation,
   [11] = exTrackInformation, [12] = exFeaturePage, [13] = notImplemented, [14] = notImplemented,
   [15] = notImplemented, [16] = exProfiles, [17] = notImplemented, [18] = exAlignment,

@@ -20,6 +20,7 @@ import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
+  type SimulatedSuccess,
   type SimulatedValue,
 } from "./simulated_object.ts";
 
@@ -242,7 +243,10 @@ function load(state: DriveState, disc: SimulatedDisc | null): void {
 
 /** The method of an object that knows a drive, which answers with what the drive says. */
 export function ofDrive(
-  answer: (drive: Drive, ...args: never[]) => SimulatedValue | void,
+  answer: (
+    drive: Drive,
+    ...args: never[]
+  ) => SimulatedValue | SimulatedSuccess | void,
 ): SimulatedMethod {
   return function (this: { readonly drive: Drive }, ...args: never[]) {
     return answer(this.drive, ...args);

@@ -9,6 +9,7 @@ import type { TrackAnswer } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { SimulatedFailure, type SimulatedMethod } from "./simulated_object.ts";
 import { type Drive, ofDrive } from "./drive.ts";
+import { answerCommand } from "./mmc_command.ts";
 
 /** `IMAPI_READ_TRACK_ADDRESS_TYPE` */
 const BY_ADDRESS = 0;
@@ -28,6 +29,12 @@ const CURRENT = 0x01;
 
 /** The methods of IDiscRecorder2Ex. */
 export const RECORDER_EX_METHODS: Readonly<Record<string, SimulatedMethod>> = {
+  SendCommandGetDataFromDevice: ofDrive(
+    (drive, command: Uint8Array, _timeout: number, capacity: number) => {
+      drive.checkAccess();
+      return answerCommand(drive, command, capacity);
+    },
+  ),
   GetDiscInformation: ofDrive(({ mmc }) => mmc.discInformation),
   GetTrackInformation: ofDrive(
     (drive, address: number, addressType: number) => {

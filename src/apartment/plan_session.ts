@@ -5,7 +5,7 @@
  */
 
 import { show } from "../checks/arguments.ts";
-import type { MediaReport } from "../apartment/recorder_report.ts";
+import type { MediaReport } from "./recorder_report.ts";
 import type {
   RandomWriteSnapshot,
   Sequential2Snapshot,

@@ -1,4 +1,4 @@
-import { type SimulatedMediaType } from "@discworks/imapi2";
+import type { SimulatedMediaType } from "@discworks/imapi2";
 import {
   discFromImage,
   type DiscFromImageOptions,

@@ -16,6 +16,8 @@ export interface SimulationArguments {
   readonly image?: string | undefined;
   /** The kind of medium that it is of. */
   readonly media?: string | undefined;
+  /** `yes` or `no`: whether what is after its last volume belongs to the disc. */
+  readonly toEndOfFile?: string | undefined;
 }
 
 /** What to simulate. */
@@ -50,9 +52,14 @@ export const discNames: readonly string[] = [...discs.keys()];
  * @throws {UsageError} If it names what is not there, or a file that is no description.
  */
 export async function simulationOf(
-  { simulate, image, media }: SimulationArguments,
+  { simulate, image, media, toEndOfFile }: SimulationArguments,
 ): Promise<Simulation | null> {
   if (image === undefined && media === undefined) {
+    if (toEndOfFile !== undefined) {
+      throw new UsageError(
+        "Cannot play an image: --to-end-of-file goes with --image FILE and --media TYPE",
+      );
+    }
     return simulate === undefined ? null : await simulationNamed(simulate);
   }
   if (!image || !media) {
@@ -69,11 +76,29 @@ export async function simulationOf(
   }
   // The list of kinds is in there, and so is the refusal of all others.
   const mediaType = media as SimulatedMediaType;
+  const toEnd = endOfFileOf(toEndOfFile);
   const disc = await readFrom(
     image,
-    () => simulations.discFromImage(image, { mediaType }),
+    () => simulations.discFromImage(image, { mediaType, ...toEnd }),
   );
   return { name: image, options: withDisc(disc) };
+}
+
+function endOfFileOf(
+  answer: string | undefined,
+): { readonly toEndOfFile?: boolean } {
+  switch (answer) {
+    case undefined:
+      return {};
+    case "yes":
+      return { toEndOfFile: true };
+    case "no":
+      return { toEndOfFile: false };
+    default:
+      throw new UsageError(
+        `Cannot play an image: --to-end-of-file must be yes or no, received "${answer}"`,
+      );
+  }
 }
 
 async function simulationNamed(name: string): Promise<Simulation> {

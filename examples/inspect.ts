@@ -43,6 +43,9 @@ Usage: inspect [options]
   --image FILE         play one recorder with the disc whose flat image is FILE;
                        it needs --media, and --allow-read for FILE too
   --media TYPE         the kind of medium of that disc, such as cd-r or dvd+r
+  --to-end-of-file=yes|no
+                       whether data after the last volume of FILE belong to the
+                       disc, or are left of what was there before
   --version            print the version
   -h, --help           print this
 
@@ -58,6 +61,7 @@ const OPTIONS = {
   recorder: { type: "string", multiple: true },
   image: { type: "string" },
   media: { type: "string" },
+  "to-end-of-file": { type: "string" },
   watch: { type: "string" },
 } as const;
 
@@ -71,7 +75,10 @@ async function main(): Promise<number> {
     const seconds = values.watch === undefined
       ? null
       : parseSeconds(values.watch || `${DEFAULT_INTERVAL}`);
-    await using apartment = await openRecorders(values);
+    await using apartment = await openRecorders({
+      ...values,
+      toEndOfFile: values["to-end-of-file"],
+    });
     if (seconds === null) await inspectOnce(apartment, names, json);
     else await inspectAgain(apartment, names, json, seconds);
   }

@@ -185,6 +185,8 @@ Deno.test(
       ["--image=", "--media=cd-r"],
       ["--image=disc.iso", "--media=floppy"],
       ["--image=disc.iso", "--media=cd-r", "--simulate"],
+      ["--image=disc.iso", "--media=cd-r", "--to-end-of-file=maybe"],
+      ["--to-end-of-file=yes"],
     ];
     for (const args of usages) {
       const { code, stdout, stderr } = await inspect(...args);
@@ -206,6 +208,7 @@ Deno.test(
         "--simulate",
         "--image",
         "--media",
+        "--to-end-of-file=yes|no",
         "--watch",
         "--recorder",
         "--allow-read",

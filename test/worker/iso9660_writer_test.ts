@@ -521,8 +521,8 @@ Deno.test("what a volume cannot take is refused", none, () => {
   );
   refused(
     "volumeTooLarge",
-    "received 4294967315",
-    () => lay(rootOf(), 2 ** 32 - 16 + 11),
+    "received 4294967297",
+    () => lay(rootOf(), 2 ** 32 - 24),
   );
   let deep = directoryOf("8", fileOf("f", pattern(1, 1)));
   for (const name of ["7", "6", "5", "4", "3", "2"]) {

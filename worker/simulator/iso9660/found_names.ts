@@ -14,6 +14,25 @@ export function isReserved({ identifier }: FoundRecord): boolean {
   return identifier.length === 1 && identifier[0]! <= 1;
 }
 
+/** Whether a record is that of another version of the file before it, which is the later one (9.3). */
+export function isEarlierVersion(
+  record: FoundRecord,
+  before: FoundRecord | null,
+): boolean {
+  if (before === null) return false;
+  const [one, other] = [record, before].map(({ identifier }) =>
+    decodeLatin1(identifier)
+  ) as [string, string];
+  return one !== other && withoutVersion(one) === withoutVersion(other) &&
+    one.includes(";") && other.includes(";");
+}
+
+/** In UCS-2 every character of a version has a zero before it. */
+function withoutVersion(identifier: string): string {
+  // deno-lint-ignore no-control-regex -- it is what stands there
+  return identifier.replace(/\0?;[\0\d]*$/, "");
+}
+
 /** The name in a record of Joliet, without version. */
 export function jolietName({ identifier }: FoundRecord): string {
   return decodeUcs2(identifier).replace(/;\d*$/, "");

@@ -8,7 +8,7 @@ import { SECTOR_SIZE } from "../../../src/model/empty_volume.ts";
 import { FLAG } from "./directory_records.ts";
 import { checkExtent, damaged, type DiscSectors } from "./disc_sectors.ts";
 import { decodeLatin1 } from "./fields.ts";
-import { isReserved, itemName } from "./found_names.ts";
+import { isEarlierVersion, isReserved, itemName } from "./found_names.ts";
 import {
   firstRecord,
   type FoundRecord,
@@ -20,8 +20,8 @@ import { splitName, UniqueNames } from "./unique_names.ts";
 /** How deep a tree is at most, the root being on level 1: Rock Ridge and Joliet go beyond the eight of ISO 9660. */
 const MOST_LEVELS = 64;
 
-/** How many files and directories a tree has at most. */
-const MOST_ITEMS = 1_000_000;
+/** How many records the directories of a tree have at most. */
+const MOST_RECORDS = 1_000_000;
 
 /** What a record says of its item. */
 export interface FoundItem {
@@ -55,7 +55,7 @@ export class TreeReader {
   readonly #describe: (record: FoundRecord) => FoundItem;
   readonly #reader: RecordReader;
   readonly #unread: Unread[] = [];
-  #items = 0;
+  #records = 0;
 
   /** `describe` tells what a record says. */
   constructor(
@@ -80,6 +80,7 @@ export class TreeReader {
     const { item, extent, parent } = unread;
     const names = new UniqueNames();
     let parts: Parts | null = null;
+    let before: FoundRecord | null = null;
     let relocated = false;
     for (const record of this.#reader.records(extent)) {
       if (isReserved(record)) {
@@ -88,11 +89,13 @@ export class TreeReader {
         }
         continue;
       }
+      this.#count();
       if (record.flags & FLAG.associated) continue;
+      if (parts === null && isEarlierVersion(record, before)) continue;
+      before = record;
       const found = this.#describe(record);
       relocated ||= found.relocated;
       if (found.relocated || found.special) continue;
-      this.#count();
       if (record.flags & FLAG.directory || found.childAt !== null) {
         if (parts !== null) this.#refuseParts(record);
         this.#addDirectory(unread, record, found, names);
@@ -164,8 +167,8 @@ export class TreeReader {
   }
 
   #count(): void {
-    if (++this.#items > MOST_ITEMS) {
-      damaged(`it has more than ${MOST_ITEMS} files and directories`);
+    if (++this.#records > MOST_RECORDS) {
+      damaged(`it has more than ${MOST_RECORDS} records`);
     }
   }
 }

@@ -5,7 +5,9 @@ import {
   type DiscSectors,
   type FileContent,
   FileItem,
+  type FoundVolume,
   type Item,
+  layOutSession,
   type SessionImage,
 } from "../worker/simulator/iso9660/mod.ts";
 
@@ -126,4 +128,50 @@ export function* walk(
     yield [itemPath, item];
     if (item instanceof DirectoryItem) yield* walk(item, itemPath);
   }
+}
+
+/** Names as long as Joliet, and as Windows, take them, in several scripts. */
+export const NAMES: readonly string[] = [64, 103].flatMap((length) =>
+  ["é", "Ωδ", "Жы", "日本語", "عربي", "😀🎉", "\uD83D", "\uDE00x", "a.b "].map(
+    (text) => {
+      const name = text.repeat(length).slice(0, length - 1);
+      // No half of a pair where the text did not have one.
+      return `${
+        text.startsWith("😀") && length % 2 === 1
+          ? name.slice(0, -1) + "_"
+          : name
+      }~`
+        .slice(0, length);
+    },
+  )
+);
+
+/** Writes a session, and gives the first sector after it. */
+export function write(
+  disc: MemoryDisc,
+  root: DirectoryItem,
+  start: number,
+  label = "Label",
+): number {
+  const image = layOutSession(root, {
+    start,
+    writeUnit: 1,
+    label,
+    created: DATE,
+  });
+  disc.write(start, bytesOf(image));
+  return start + image.sectors;
+}
+
+/** What is on a disc, by path; a directory has no bytes. */
+export function contents(
+  disc: MemoryDisc,
+  { root }: FoundVolume,
+): Map<string, Uint8Array | null> {
+  return new Map(
+    [...walk(root)].map(([path, item]) => [
+      path,
+      item instanceof FileItem ? readFile(disc, item) : null,
+    ]),
+  );
 }

@@ -1,13 +1,11 @@
 import {
   addItem,
-  DirectoryItem,
+  type DirectoryItem,
   FileItem,
   FileSystemError,
   type FileSystemErrorReason,
-  isoVolumeName,
-  layOutSession,
-  type SessionImage,
 } from "../../worker/simulator/iso9660/mod.ts";
+import { Checker, lay } from "./_written_image.ts";
 import {
   bytesOf,
   contentOf,
@@ -21,126 +19,6 @@ import {
 import { assert, assertEquals, assertThrows } from "../_assert.ts";
 
 const none = { permissions: "none" } as const;
-
-function lay(root: DirectoryItem, start = 0, writeUnit = 1): SessionImage {
-  return layOutSession(root, {
-    start,
-    writeUnit,
-    label: "Label",
-    created: DATE,
-  });
-}
-
-/** A record of a directory, as the bytes have it. */
-interface Raw {
-  readonly address: number;
-  readonly size: number;
-  readonly flags: number;
-  readonly date: readonly number[];
-  readonly identifier: readonly number[];
-}
-
-/** Reads an image by the tables of the standard, independently of the reader that is published. */
-class Checker {
-  readonly #view: DataView;
-  readonly #start: number;
-
-  constructor(image: SessionImage) {
-    this.#view = new DataView(bytesOf(image).buffer);
-    this.#start = image.start;
-  }
-
-  byte(address: number, offset: number): number {
-    return this.#view.getUint8(this.#at(address, offset));
-  }
-
-  bytes(address: number, offset: number, length: number): number[] {
-    return Array.from(
-      { length },
-      (_, index) => this.byte(address, offset + index),
-    );
-  }
-
-  text(address: number, offset: number, length: number): string {
-    return String.fromCharCode(...this.bytes(address, offset, length));
-  }
-
-  /** A number of 32 bits in both orders, which must agree. */
-  both32(address: number, offset: number): number {
-    const at = this.#at(address, offset);
-    const value = this.#view.getUint32(at, true);
-    assertEquals(this.#view.getUint32(at + 4), value);
-    return value;
-  }
-
-  both16(address: number, offset: number): number {
-    const at = this.#at(address, offset);
-    const value = this.#view.getUint16(at, true);
-    assertEquals(this.#view.getUint16(at + 2), value);
-    return value;
-  }
-
-  u32(address: number, offset: number, little: boolean): number {
-    return this.#view.getUint32(this.#at(address, offset), little);
-  }
-
-  u16(address: number, offset: number, little: boolean): number {
-    return this.#view.getUint16(this.#at(address, offset), little);
-  }
-
-  /** The records of the directory at a sector, of which the first tells its length. */
-  records(address: number): Raw[] {
-    const size = this.both32(address, 10);
-    assertEquals(size % SECTOR, 0);
-    const records: Raw[] = [];
-    for (let sector = 0; sector < size / SECTOR; sector++) {
-      const here = address + sector;
-      let offset = 0;
-      while (offset < SECTOR && this.byte(here, offset) !== 0) {
-        const length = this.byte(here, offset);
-        assertEquals(length % 2, 0);
-        assert(offset + length <= SECTOR, "a record crosses a sector");
-        assertEquals(this.both16(here, offset + 28), 1);
-        records.push({
-          address: this.both32(here, offset + 2),
-          size: this.both32(here, offset + 10),
-          date: this.bytes(here, offset + 18, 7),
-          flags: this.byte(here, offset + 25),
-          identifier: this.bytes(
-            here,
-            offset + 33,
-            this.byte(here, offset + 32),
-          ),
-        });
-        offset += length;
-      }
-      // What is left of a sector is zeros.
-      for (; offset < SECTOR; offset++) {
-        assertEquals(this.byte(here, offset), 0);
-      }
-    }
-    return records;
-  }
-
-  /** The records of a path table. */
-  pathTable(address: number, size: number, little: boolean) {
-    const records = [];
-    for (let offset = 0; offset < size;) {
-      const length = this.byte(address, offset);
-      records.push({
-        address: this.u32(address, offset + 2, little),
-        parent: this.u16(address, offset + 6, little),
-        identifier: this.bytes(address, offset + 8, length),
-      });
-      offset += 8 + length + length % 2;
-    }
-    return records;
-  }
-
-  #at(address: number, offset: number): number {
-    return (address - this.#start) * SECTOR + offset;
-  }
-}
 
 /** A tree with what is special about directories. */
 function someTree(): DirectoryItem {
@@ -268,135 +146,6 @@ Deno.test(
   },
 );
 
-/** The identifiers of a root directory, in the order of its records. */
-function identifiers(root: DirectoryItem): { iso: string[]; joliet: string[] } {
-  const check = new Checker(lay(root));
-  const [iso, joliet] = [16, 17].map((descriptor) =>
-    check.records(check.both32(descriptor, 158)).slice(2)
-      .map(({ identifier }) => String.fromCharCode(...identifier))
-  ) as [string[], string[]];
-  return {
-    iso,
-    joliet: joliet.map((bytes) =>
-      bytes.replace(
-        /([^])([^])/g,
-        (_, high, low) =>
-          String.fromCharCode(high.charCodeAt(0) << 8 | low.charCodeAt(0)),
-      )
-    ),
-  };
-}
-
-Deno.test("records are in the order of names, then of extensions", none, () => {
-  const names = ["a b.txt", "a.z", "a.b", "B", "a", "ab.a"];
-  const { iso, joliet } = identifiers(
-    rootOf(
-      ...names.map((name) => fileOf(name, pattern(1, 1))),
-      directoryOf("a.a"),
-    ),
-  );
-  assertEquals(joliet, [
-    "B;1",
-    "a;1",
-    "a.b;1",
-    "a.z;1",
-    "a b.txt;1",
-    "a.a",
-    "ab.a;1",
-  ]);
-  assertEquals(iso, [
-    "A.;1",
-    "A.B;1",
-    "A.Z;1",
-    "AB.A;1",
-    "A_A",
-    "A_B.TXT;1",
-    "B.;1",
-  ]);
-});
-
-Deno.test(
-  "names of ISO 9660 keep their extensions and do not clash",
-  none,
-  () => {
-    const names = [
-      "archive.tar.gz",
-      ".profile",
-      "Größe.TXT",
-      "ファイル.txt",
-      `${"long".repeat(20)}.jpeg`,
-      `${"long".repeat(21)}.jpeg`,
-      `${"long".repeat(22)}.jpeg`,
-      `x.${"extension".repeat(9)}`,
-      "a+b.c",
-      "a-b.c",
-      "a_b.c",
-      "folder",
-    ];
-    const { iso } = identifiers(
-      rootOf(
-        ...names.map((name) => fileOf(name, pattern(1, 1))),
-        directoryOf("Folder"),
-        directoryOf("v1.0"),
-        directoryOf("d".repeat(60)),
-        directoryOf("d".repeat(61)),
-      ),
-    );
-    assertEquals(
-      iso,
-      [
-        "ARCHIVE_TAR.GZ;1",
-        "A_B.C;1",
-        "A_B_2.C;1",
-        "A_B_3.C;1",
-        "D".repeat(30),
-        "D".repeat(28) + "_2",
-        "FOLDER.;1",
-        "FOLDER_2",
-        "GROSSE.TXT;1",
-        `${"LONG".repeat(6)}LO.JPEG;1`,
-        `${"LONG".repeat(6)}_2.JPEG;1`,
-        `${"LONG".repeat(6)}_3.JPEG;1`,
-        "V1_0",
-        `X.${"EXTENSION".repeat(4).slice(0, 29)};1`,
-        "_PROFILE.;1",
-        "____.TXT;1",
-      ],
-    );
-  },
-);
-
-Deno.test(
-  "names that differ in what Joliet does not allow stay apart",
-  none,
-  () => {
-    const { joliet } = identifiers(
-      rootOf(
-        ...[
-          "a:b.txt",
-          "a*b.txt",
-          "a_b.txt",
-          "q?",
-          "q;",
-          `${"😀".repeat(51)}?`,
-          `${"😀".repeat(51)}:`,
-        ]
-          .map((name) => fileOf(name, pattern(1, 1))),
-      ),
-    );
-    assertEquals(joliet, [
-      "a_b.txt;1",
-      "a_b_2.txt;1",
-      "a_b_3.txt;1",
-      "q_;1",
-      "q__2;1",
-      // No half of a pair is left where the number goes.
-      `${"😀".repeat(50)}_2;1`,
-      `${"😀".repeat(51)}_;1`,
-    ]);
-  },
-);
-
 Deno.test(
   "a directory of 600 files spans sectors, and none of its records does",
   none,
@@ -509,17 +258,6 @@ Deno.test("what a volume cannot take is refused", none, () => {
     () => lay(rootOf(fileOf("x".repeat(104), pattern(1, 1)))),
   );
   refused(
-    "labelTooLong",
-    "received 17",
-    () =>
-      layOutSession(rootOf(), {
-        start: 0,
-        writeUnit: 1,
-        label: "x".repeat(17),
-        created: DATE,
-      }),
-  );
-  refused(
     "volumeTooLarge",
     "received 4294967297",
     () => lay(rootOf(), 2 ** 32 - 24),
@@ -548,8 +286,4 @@ Deno.test("what a volume cannot take is refused", none, () => {
     `"/short": it must have 100 bytes, received 99`,
     () => bytesOf(lay(rootOf(short))),
   );
-});
-
-Deno.test("isoVolumeName() gives the label in d-characters", none, () => {
-  assertEquals(isoVolumeName("Backup.2024 é"), "BACKUP_2024_E");
 });

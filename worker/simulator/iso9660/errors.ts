@@ -10,8 +10,6 @@ export type FileSystemErrorReason =
   | "nameTooLong"
   /** A name is empty, `.` or `..`, or has a separator in it. */
   | "invalidName"
-  /** The volume label is longer than its field. */
-  | "labelTooLong"
   /** Nothing has that path. */
   | "notFound"
   /** A directory has the name of a file, or a file that of a directory. */

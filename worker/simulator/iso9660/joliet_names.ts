@@ -6,7 +6,6 @@
  * @module
  */
 
-import { FileSystemError } from "./errors.ts";
 import { checkName, LONGEST_NAME } from "./limits.ts";
 import type { Item } from "./tree.ts";
 import { splitName, UniqueNames } from "./unique_names.ts";
@@ -39,21 +38,9 @@ export function jolietNames(items: readonly Item[]): ReadonlyMap<Item, string> {
   }));
 }
 
-/**
- * The volume identifier for a label.
- *
- * @throws {FileSystemError} "labelTooLong" beyond 16 UTF-16 units.
- */
+/** The volume identifier for a label: what does not fit is left out. */
 export function jolietVolumeName(label: string): string {
-  if (label.length > LABEL_LENGTH) {
-    throw new FileSystemError(
-      "labelTooLong",
-      `Cannot take the volume label ${
-        JSON.stringify(label)
-      }: it must have ${LABEL_LENGTH} UTF-16 units at most, received ${label.length}`,
-    );
-  }
-  return allowed(label);
+  return cut(allowed(label), LABEL_LENGTH);
 }
 
 /** UTF-16, the most significant byte first (Joliet, "Wide Character Byte Ordering"). */

@@ -34,7 +34,7 @@ export interface LayoutOptions {
   readonly start: number;
   /** It ends at a multiple of so many sectors, counted from its start. */
   readonly writeUnit: number;
-  /** The volume label: 16 UTF-16 units at most. */
+  /** The volume label, of which Joliet takes 16 UTF-16 units and ISO 9660 32 characters. */
   readonly label: string;
   /** When the volume was made. */
   readonly created: Date;
@@ -56,8 +56,7 @@ interface PlacedHierarchy {
  * The order is: 16 sectors for the system, the descriptors, the path tables of
  * both hierarchies, the directories of ISO 9660, those of Joliet, the files.
  *
- * @throws {FileSystemError} "nameTooLong", "invalidName", "labelTooLong",
- * "tooDeep", "tooManyDirectories", "fileTooLarge" or "volumeTooLarge".
+ * @throws {FileSystemError} "nameTooLong", "invalidName", "tooDeep", "tooManyDirectories", "fileTooLarge" or "volumeTooLarge".
  */
 export function layOutSession(
   root: DirectoryItem,

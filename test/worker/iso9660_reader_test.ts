@@ -10,6 +10,7 @@ import {
   continued,
   field,
   head,
+  latin1,
   name,
   namesIn,
   record,
@@ -229,3 +230,24 @@ Deno.test("a file in several parts has them all", none, () => {
   assertEquals(big.size, SECTOR * 3 + 5);
   assertEquals(big.extents.map(({ address }) => address), [40, 45, 50]);
 });
+
+Deno.test(
+  "a character of Joliet whose bytes look like a version is none",
+  none,
+  () => {
+    const disc = volumeOf([
+      ...head(ROOT),
+      record("\0a\x3B1", 40, 5, 0),
+      record("\0a\x3B2", 41, 6, 0),
+      record("\0b\0;\x002", 42, 7, 0),
+      record("\0b\0;\x001", 43, 8, 0),
+    ]);
+    // The descriptor says that its names are UCS-2.
+    const joliet = disc.sector(16).slice();
+    joliet.set([...latin1("%/E")], 88);
+    joliet[0] = 2;
+    disc.write(18, disc.sector(17)).write(17, joliet);
+    disc.sectors = 60;
+    assertEquals(namesIn(disc), ["/a\u3B31", "/a\u3B32", "/b"]);
+  },
+);

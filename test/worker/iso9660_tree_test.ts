@@ -1,6 +1,6 @@
 import {
   addItem,
-  DirectoryItem,
+  type DirectoryItem,
   FileSystemError,
   type FileSystemErrorReason,
   findItem,

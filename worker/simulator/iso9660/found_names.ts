@@ -14,28 +14,22 @@ export function isReserved({ identifier }: FoundRecord): boolean {
   return identifier.length === 1 && identifier[0]! <= 1;
 }
 
-/** Whether a record is that of another version of the file before it, which is the later one (9.3). */
-export function isEarlierVersion(
-  record: FoundRecord,
-  before: FoundRecord | null,
-): boolean {
-  if (before === null) return false;
-  const [one, other] = [record, before].map(({ identifier }) =>
-    decodeLatin1(identifier)
-  ) as [string, string];
-  return one !== other && withoutVersion(one) === withoutVersion(other) &&
-    one.includes(";") && other.includes(";");
-}
+/** A version at the end of a file identifier (7.5.1). */
+const VERSION = /;\d*$/;
 
-/** In UCS-2 every character of a version has a zero before it. */
-function withoutVersion(identifier: string): string {
-  // deno-lint-ignore no-control-regex -- it is what stands there
-  return identifier.replace(/\0?;[\0\d]*$/, "");
+/** Whether an identifier is that of another version of the file before it, which is the later one (9.3). */
+export function isEarlierVersion(
+  identifier: string,
+  before: string | null,
+): boolean {
+  return before !== null && identifier !== before &&
+    VERSION.test(identifier) && VERSION.test(before) &&
+    identifier.replace(VERSION, "") === before.replace(VERSION, "");
 }
 
 /** The name in a record of Joliet, without version. */
 export function jolietName({ identifier }: FoundRecord): string {
-  return decodeUcs2(identifier).replace(/;\d*$/, "");
+  return decodeUcs2(identifier).replace(VERSION, "");
 }
 
 /** The name in a record of ISO 9660, without version, and without the full stop of an empty extension. */
@@ -43,7 +37,7 @@ export function isoName({ identifier, flags }: FoundRecord): string {
   const name = decodeLatin1(identifier);
   return flags & FLAG.directory
     ? name
-    : name.replace(/;\d*$/, "").replace(/\.$/, "");
+    : name.replace(VERSION, "").replace(/\.$/, "");
 }
 
 /** A name that an item can have: other systems allow characters that are separators here. */

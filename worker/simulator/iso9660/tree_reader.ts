@@ -7,7 +7,6 @@
 import { SECTOR_SIZE } from "../../../src/model/empty_volume.ts";
 import { FLAG } from "./directory_records.ts";
 import { checkExtent, damaged, type DiscSectors } from "./disc_sectors.ts";
-import { decodeLatin1 } from "./fields.ts";
 import { isEarlierVersion, isReserved, itemName } from "./found_names.ts";
 import {
   firstRecord,
@@ -52,17 +51,20 @@ interface Parts {
 /** Reads a tree. */
 export class TreeReader {
   readonly #disc: DiscSectors;
+  readonly #decode: (identifier: Uint8Array) => string;
   readonly #describe: (record: FoundRecord) => FoundItem;
   readonly #reader: RecordReader;
   readonly #unread: Unread[] = [];
   #records = 0;
 
-  /** `describe` tells what a record says. */
+  /** `decode` gives the characters of an identifier, and `describe` what a record says. */
   constructor(
     disc: DiscSectors,
+    decode: (identifier: Uint8Array) => string,
     describe: (record: FoundRecord) => FoundItem,
   ) {
     this.#disc = disc;
+    this.#decode = decode;
     this.#describe = describe;
     this.#reader = new RecordReader(disc);
   }
@@ -80,7 +82,7 @@ export class TreeReader {
     const { item, extent, parent } = unread;
     const names = new UniqueNames();
     let parts: Parts | null = null;
-    let before: FoundRecord | null = null;
+    let before: string | null = null;
     let relocated = false;
     for (const record of this.#reader.records(extent)) {
       if (isReserved(record)) {
@@ -91,8 +93,9 @@ export class TreeReader {
       }
       this.#count();
       if (record.flags & FLAG.associated) continue;
-      if (parts === null && isEarlierVersion(record, before)) continue;
-      before = record;
+      const identifier = this.#decode(record.identifier);
+      if (parts === null && isEarlierVersion(identifier, before)) continue;
+      before = identifier;
       const found = this.#describe(record);
       relocated ||= found.relocated;
       if (found.relocated || found.special) continue;
@@ -101,7 +104,7 @@ export class TreeReader {
         this.#addDirectory(unread, record, found, names);
         continue;
       }
-      parts = this.#addPart(parts, record);
+      parts = this.#addPart(parts, record, identifier);
       if (record.flags & FLAG.multiExtent) continue;
       addFile(item, record, found, names, parts.extents);
       parts = null;
@@ -136,19 +139,22 @@ export class TreeReader {
   }
 
   /** Adds a part to those of the same file before it. */
-  #addPart(before: Parts | null, record: FoundRecord): Parts {
+  #addPart(
+    before: Parts | null,
+    record: FoundRecord,
+    identifier: string,
+  ): Parts {
     const { address, size, sector, interleaved } = record;
     if (interleaved) {
       damaged(
         `a file in sector ${sector} is interleaved, which no burning software does`,
       );
     }
-    const identifier = decodeLatin1(record.identifier);
     if (before !== null && before.identifier !== identifier) {
       this.#refuseParts(record);
     }
     const extents = before?.extents ?? [];
-    if (extents.some((extent) => extent.size % SECTOR_SIZE !== 0)) {
+    if ((extents.at(-1)?.size ?? 0) % SECTOR_SIZE !== 0) {
       damaged(
         `a part of a file in sector ${sector} ends within a sector, and another follows`,
       );

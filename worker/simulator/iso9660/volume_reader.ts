@@ -6,7 +6,9 @@
 
 import { findDescriptors } from "./descriptor_search.ts";
 import { checkExtent, type DiscSectors } from "./disc_sectors.ts";
+import { decodeLatin1 } from "./fields.ts";
 import { isoName, jolietName } from "./found_names.ts";
+import { decodeUcs2 } from "./joliet_names.ts";
 import { firstRecord, type FoundRecord } from "./record_reader.ts";
 import { readRockRidge } from "./rock_ridge.ts";
 import { bytesToSkip, SystemUseReader } from "./system_use.ts";
@@ -43,7 +45,11 @@ export interface FoundVolume {
 export function readVolume(disc: DiscSectors, start: number): FoundVolume {
   const { primary, joliet } = findDescriptors(disc, start);
   if (joliet !== null) {
-    const root = new TreeReader(disc, (record) => plain(record, jolietName))
+    const root = new TreeReader(
+      disc,
+      decodeUcs2,
+      (record) => plain(record, jolietName),
+    )
       .read(joliet.root);
     const { label, sectors } = joliet;
     return { label, sectors, names: "joliet", root };
@@ -51,12 +57,16 @@ export function readVolume(disc: DiscSectors, start: number): FoundVolume {
   const { label, sectors } = primary;
   const skip = skipOf(disc, primary.root);
   if (skip === null) {
-    const root = new TreeReader(disc, (record) => plain(record, isoName))
+    const root = new TreeReader(
+      disc,
+      decodeLatin1,
+      (record) => plain(record, isoName),
+    )
       .read(primary.root);
     return { label, sectors, names: "iso9660", root };
   }
   const systemUse = new SystemUseReader(disc, skip);
-  const root = new TreeReader(disc, (record) => {
+  const root = new TreeReader(disc, decodeLatin1, (record) => {
     const file = readRockRidge(systemUse, record);
     return {
       ...file,

@@ -17,6 +17,7 @@ const FOLDERS: readonly (readonly [folder: string, thread: Thread])[] = [
   ["worker/native", "worker"],
   ["worker/com", "worker"],
   ["worker/marshalling", "worker"],
+  ["worker/simulator/iso9660", "worker"],
   ["worker/simulator", "worker"],
   ["worker", "worker"],
   ["src/checks", "main"],
@@ -43,6 +44,7 @@ const ROOTS: Readonly<Record<"main" | "worker", readonly string[]>> = {
     "worker/windows_worker.ts",
     "worker/simulator_worker.ts",
     "worker/simulator/machine.ts",
+    "worker/simulator/iso9660/mod.ts",
   ],
 };
 

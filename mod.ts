@@ -33,6 +33,12 @@ export {
   type SimulatedApartment,
 } from "./src/apartment/apartment.ts";
 export { type ComClass, ComObject } from "./src/com/com_object.ts";
+export {
+  BURN_VERIFICATION_LEVELS,
+  FSI_FILE_SYSTEMS,
+  FSI_ITEM_TYPES,
+} from "./src/abi/enums.ts";
+export { BurnVerification } from "./src/imapi2/burn_verification.ts";
 export { DiscFormat2 } from "./src/imapi2/disc_format2.ts";
 export { DiscFormat2Data } from "./src/imapi2/disc_format2_data.ts";
 export { DiscFormat2Erase } from "./src/imapi2/disc_format2_erase.ts";
@@ -45,6 +51,17 @@ export {
   type ModePageRequest,
   type TrackAddressType,
 } from "./src/imapi2/disc_recorder2_ex.ts";
+export { EnumFsiItems } from "./src/imapi2/enum_fsi_items.ts";
+export { FileSystemImage } from "./src/imapi2/file_system_image.ts";
+export {
+  FileSystemImage2,
+  FileSystemImage3,
+} from "./src/imapi2/file_system_image2.ts";
+export { FileSystemImageResult } from "./src/imapi2/file_system_image_result.ts";
+export { FsiDirectoryItem } from "./src/imapi2/fsi_directory_item.ts";
+export { FsiFileItem } from "./src/imapi2/fsi_file_item.ts";
+export { FsiItem } from "./src/imapi2/fsi_item.ts";
+export { ProgressItem, ProgressItems } from "./src/imapi2/progress_items.ts";
 export {
   ApartmentBrokenError,
   ApartmentClosedError,

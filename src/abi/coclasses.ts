@@ -1,5 +1,5 @@
 /**
- * The classes of imapi2.dll that this module creates.
+ * The classes of imapi2.dll and imapi2fs.dll that this module knows.
  *
  * @module
  */
@@ -28,4 +28,10 @@ export const MsftDiscRecorder2: Coclass = {
 export const MsftDiscFormat2Data: Coclass = {
   name: "MsftDiscFormat2Data",
   clsid: "2735412A-7F64-5B0F-8F00-5D77AFBE261E",
+};
+
+/** The files and directories of a session. */
+export const MsftFileSystemImage: Coclass = {
+  name: "MsftFileSystemImage",
+  clsid: "2C941FC5-975B-59BE-A960-9A2A262853A5",
 };

@@ -1,5 +1,5 @@
 /**
- * The enumerations a client of IMAPI2 reads, with the names of the header less
+ * The enumerations of IMAPI2 that a client reads or sets, with the names of the header less
  * their common prefix.
  *
  * @module
@@ -51,4 +51,50 @@ export const MEDIA_TYPES = {
   BDROM: 17,
   BDR: 18,
   BDRE: 19,
+} as const;
+
+/**
+ * `FsiFileSystems`: the file systems of an image, several bits at once.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/ne-imapi2fs-fsifilesystems}
+ */
+export const FSI_FILE_SYSTEMS = {
+  /** No file system. */
+  None: 0,
+  /** ISO 9660. */
+  ISO9660: 1,
+  /** Joliet, which stands beside ISO 9660. */
+  Joliet: 2,
+  /** UDF. */
+  UDF: 4,
+  /** A file system that IMAPI2 does not know. */
+  Unknown: 0x40000000,
+} as const;
+
+/**
+ * `FsiItemType`: what is at a path of an image.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/ne-imapi2fs-fsiitemtype}
+ */
+export const FSI_ITEM_TYPES = {
+  /** Nothing. */
+  NotFound: 0,
+  /** A directory. */
+  Directory: 1,
+  /** A file. */
+  File: 2,
+} as const;
+
+/**
+ * `IMAPI_BURN_VERIFICATION_LEVEL`: how what was written is verified.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/ne-imapi2-imapi_burn_verification_level}
+ */
+export const BURN_VERIFICATION_LEVELS = {
+  /** Not at all. */
+  NONE: 0,
+  /** What the drive says of the disc and its tracks, and some of the sectors. */
+  QUICK: 1,
+  /** The same, and every sector of the session. */
+  FULL: 2,
 } as const;

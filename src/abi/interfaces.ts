@@ -26,6 +26,10 @@ export const IDiscRecorder2 = define(
   {
     EjectMedia: { slot: 7 },
     CloseTray: { slot: 8 },
+    AcquireExclusiveAccess: { slot: 9, in: ["VARIANT_BOOL", "BSTR"] },
+    ReleaseExclusiveAccess: { slot: 10 },
+    DisableMcn: { slot: 11 },
+    EnableMcn: { slot: 12 },
     InitializeDiscRecorder: { slot: 13, in: ["BSTR"] },
     get_ActiveDiscRecorder: { slot: 14, out: "BSTR" },
     get_VendorId: { slot: 15, out: "BSTR" },
@@ -135,6 +139,10 @@ export const IDiscFormat2Data = define(
   {
     put_Recorder: { slot: 12, in: [{ required: IDiscRecorder2 }] },
     get_Recorder: { slot: 13, out: { required: IDiscRecorder2 } },
+    put_BufferUnderrunFreeDisabled: { slot: 14, in: ["VARIANT_BOOL"] },
+    get_BufferUnderrunFreeDisabled: { slot: 15, out: "VARIANT_BOOL" },
+    put_PostgapAlreadyInImage: { slot: 16, in: ["VARIANT_BOOL"] },
+    get_PostgapAlreadyInImage: { slot: 17, out: "VARIANT_BOOL" },
     get_CurrentMediaStatus: {
       slot: 18,
       out: "enum IMAPI_FORMAT2_DATA_MEDIA_STATE",
@@ -148,7 +156,12 @@ export const IDiscFormat2Data = define(
     get_NextWritableAddress: { slot: 22, out: "LONG" },
     get_StartAddressOfPreviousSession: { slot: 23, out: "LONG" },
     get_LastWrittenAddressOfPreviousSession: { slot: 24, out: "LONG" },
+    put_ForceMediaToBeClosed: { slot: 25, in: ["VARIANT_BOOL"] },
     get_ForceMediaToBeClosed: { slot: 26, out: "VARIANT_BOOL" },
+    put_DisableConsumerDvdCompatibilityMode: {
+      slot: 27,
+      in: ["VARIANT_BOOL"],
+    },
     get_DisableConsumerDvdCompatibilityMode: { slot: 28, out: "VARIANT_BOOL" },
     get_CurrentPhysicalMediaType: {
       slot: 29,
@@ -165,6 +178,8 @@ export const IDiscFormat2Data = define(
       slot: 37,
       out: { safearray: [IWriteSpeedDescriptor] },
     },
+    put_ForceOverwrite: { slot: 38, in: ["VARIANT_BOOL"] },
+    get_ForceOverwrite: { slot: 39, out: "VARIANT_BOOL" },
     get_MultisessionInterfaces: {
       slot: 40,
       out: {
@@ -175,6 +190,30 @@ export const IDiscFormat2Data = define(
           IMultisession,
         ],
       },
+    },
+    CancelWrite: { slot: 42 },
+    SetWriteSpeed: {
+      slot: 43,
+      in: ["LONG", "VARIANT_BOOL"],
+      // Success tells whether what was asked for was adjusted.
+      out: "HRESULT",
+    },
+  },
+);
+
+/** How a writer verifies what it wrote, from Windows 7. */
+export const IBurnVerification = define(
+  "IBurnVerification",
+  "D2FFD834-958B-426D-8470-2A13879C6A91",
+  IUnknown,
+  {
+    put_BurnVerificationLevel: {
+      slot: 3,
+      in: ["enum IMAPI_BURN_VERIFICATION_LEVEL"],
+    },
+    get_BurnVerificationLevel: {
+      slot: 4,
+      out: "enum IMAPI_BURN_VERIFICATION_LEVEL",
     },
   },
 );

@@ -1,10 +1,5 @@
+import { isClientName } from "../model/client_name.ts";
 import { driveLetterOf } from "../model/drive_letter.ts";
-
-/** CDROM_EXCLUSIVE_CALLER_LENGTH, which counts the terminating zero. */
-const CLIENT_NAME_LENGTH = 64;
-
-/** What IMAPI2 accepts in a client's name. */
-const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]+$/;
 
 /**
  * A drive's root or a UNC path, which \\?\ or \\.\ can precede; with no character that no name
@@ -138,14 +133,11 @@ export function checkRecorderId(id: string): string {
 
 /** Checks the name under which other programs see who holds a drive. */
 export function checkClientName(name: string): string {
-  if (
-    typeof name !== "string" || !CLIENT_NAME.test(name) ||
-    name.length >= CLIENT_NAME_LENGTH
-  ) {
+  if (typeof name !== "string" || !isClientName(name)) {
     throw new TypeError(
-      `Cannot use this client name: it must have 1 to ${
-        CLIENT_NAME_LENGTH - 1
-      } letters, digits, spaces or . , : ; - _, received ${show(name)}`,
+      `Cannot use this client name: it must have 1 to 63 letters, digits, spaces or . , : ; - _, received ${
+        show(name)
+      }`,
     );
   }
   return name;

@@ -227,6 +227,23 @@ export class DiscFormat2Data extends DiscFormat2 {
   }
 
   /**
+   * Sets whether the next write closes the disc, so that no session can follow. With 2 % or less of it free, it is
+   * closed anyhow.
+   *
+   * @param value `true` if it does.
+   * @returns When it is set.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_WRITE_IN_PROGRESS`, while it writes.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_forcemediatobeclosed}
+   */
+  setForceMediaToBeClosed(value: boolean): Promise<void> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.put_ForceMediaToBeClosed,
+      value,
+    );
+  }
+
+  /**
    * Whether DVD+R stays open after a write. While this is `false`, a write closes it whatever
    * {@linkcode DiscFormat2Data.forceMediaToBeClosed} says.
    *
@@ -239,6 +256,106 @@ export class DiscFormat2Data extends DiscFormat2 {
       this,
       IDiscFormat2Data.methods.get_DisableConsumerDvdCompatibilityMode,
     );
+  }
+
+  /**
+   * Sets whether DVD+R stays open after a write. DVD+R of two layers is closed whatever it says; CD and DVD-R
+   * do not heed it.
+   *
+   * @param value `true` if it stays open.
+   * @returns When it is set.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_WRITE_IN_PROGRESS`, while it writes.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_disableconsumerdvdcompatibilitymode}
+   */
+  setDisableConsumerDvdCompatibilityMode(value: boolean): Promise<void> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.put_DisableConsumerDvdCompatibilityMode,
+      value,
+    );
+  }
+
+  /**
+   * Whether the drive writes without its protection against data that come too late.
+   *
+   * @returns `true` if it does; `false` by default.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_bufferunderrunfreedisabled}
+   */
+  bufferUnderrunFreeDisabled(): Promise<boolean> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.get_BufferUnderrunFreeDisabled,
+    );
+  }
+
+  /**
+   * Sets whether the drive writes without its protection against data that come too late. Only CD-R and CD-RW can
+   * be written so.
+   *
+   * @param value `true` if it does.
+   * @returns When it is set.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_WRITE_IN_PROGRESS`, while it writes.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_bufferunderrunfreedisabled}
+   */
+  setBufferUnderrunFreeDisabled(value: boolean): Promise<void> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.put_BufferUnderrunFreeDisabled,
+      value,
+    );
+  }
+
+  /**
+   * Whether the image ends with its postgap; if not, a write adds one of 150 sectors on CD.
+   *
+   * @returns `true` if it does; `false` by default.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_postgapalreadyinimage}
+   */
+  postgapAlreadyInImage(): Promise<boolean> {
+    return invoke(this, IDiscFormat2Data.methods.get_PostgapAlreadyInImage);
+  }
+
+  /**
+   * Sets whether the image ends with its postgap.
+   *
+   * @param value `true` if it does.
+   * @returns When it is set.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_WRITE_IN_PROGRESS`, while it writes.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_postgapalreadyinimage}
+   */
+  setPostgapAlreadyInImage(value: boolean): Promise<void> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.put_PostgapAlreadyInImage,
+      value,
+    );
+  }
+
+  /**
+   * Whether a write may overwrite what is on media that can be overwritten; it has room for
+   * {@linkcode DiscFormat2Data.totalSectorsOnMedia} then.
+   *
+   * @returns `true` if it may; `false` by default.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-get_forceoverwrite}
+   */
+  forceOverwrite(): Promise<boolean> {
+    return invoke(this, IDiscFormat2Data.methods.get_ForceOverwrite);
+  }
+
+  /**
+   * Sets whether a write may overwrite what is on media that can be overwritten. Without it, a disc that is not
+   * blank is refused with `E_IMAPI_DF2DATA_MEDIA_NOT_BLANK`.
+   *
+   * @param value `true` if it may.
+   * @returns When it is set.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_forceoverwrite}
+   */
+  setForceOverwrite(value: boolean): Promise<void> {
+    return invoke(this, IDiscFormat2Data.methods.put_ForceOverwrite, value);
   }
 
   /**
@@ -315,6 +432,41 @@ export class DiscFormat2Data extends DiscFormat2 {
       IDiscFormat2Data.methods.get_SupportedWriteSpeedDescriptors,
     );
     return descriptors.map((each) => instanceOf(WriteSpeedDescriptor, each));
+  }
+
+  /**
+   * Asks for a write speed. The drive adjusts one that it does not offer.
+   *
+   * @param sectorsPerSecond Sectors a second, or -1 for the fastest. 1x is 75 for CD, 680 for DVD, 2195 for BD.
+   * @param rotationTypeIsPureCAV Whether to ask for a constant angular velocity.
+   * @returns The HRESULT of the success: `S_OK`, or `S_IMAPI_SPEEDADJUSTED`, `S_IMAPI_ROTATIONADJUSTED` or
+   *   `S_IMAPI_BOTHADJUSTED` of `HRESULTS`; {@linkcode DiscFormat2Data.currentWriteSpeed} tells to what.
+   * @throws {ComError} With `E_IMAPI_RECORDER_REQUIRED` without a recorder, `E_INVALIDARG` for no speed, or
+   *   if the drive cannot answer.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-setwritespeed}
+   */
+  setWriteSpeed(
+    sectorsPerSecond: number,
+    rotationTypeIsPureCAV: boolean,
+  ): Promise<number> {
+    return invoke(
+      this,
+      IDiscFormat2Data.methods.SetWriteSpeed,
+      sectorsPerSecond,
+      rotationTypeIsPureCAV,
+    );
+  }
+
+  /**
+   * Stops a write. COM takes it from a handler of the writer's events only. What
+   * is on the disc then is undefined; erase it if it can be erased.
+   *
+   * @returns When the writer knows.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS`, if nothing is written.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-cancelwrite}
+   */
+  cancelWrite(): Promise<void> {
+    return invoke(this, IDiscFormat2Data.methods.CancelWrite);
   }
 
   /**

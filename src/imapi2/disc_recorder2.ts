@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkClientName } from "../checks/arguments.ts";
 import { HRESULTS } from "../abi/hresults.ts";
 import { IDiscRecorder2, IDiscRecorder2Ex } from "../abi/interfaces.ts";
 import { invoke } from "../com/invoke.ts";
@@ -251,6 +252,69 @@ export class DiscRecorder2 extends ComObject {
    */
   closeTray(): Promise<void> {
     return invoke(this, IDiscRecorder2.methods.CloseTray);
+  }
+
+  /**
+   * Takes the drive for this proxy alone: until it is given back, others get
+   * `E_IMAPI_RECORDER_LOCKED`. It counts: give it back as often as you take it.
+   * Writing takes it by itself. It ends with the object or the process, too.
+   *
+   * A simulated drive is held by the recorder that took it, not by the apartment,
+   * and has no open files that `force` could matter to.
+   *
+   * @param force Whether to take it even where files on the disc are open.
+   * @param clientName What {@linkcode DiscRecorder2.exclusiveAccessOwner} tells the others: 1 to 63 letters,
+   *   digits, spaces or `. , : ; - _`.
+   * @returns When it is done.
+   * @throws {ComError} With `E_IMAPI_RECORDER_LOCKED`, if somebody else holds the drive; with `E_ACCESSDENIED`,
+   *   if files on the disc are open and `force` is `false`.
+   * @throws {TypeError} If `clientName` is not such a name.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-acquireexclusiveaccess}
+   */
+  async acquireExclusiveAccess(
+    force: boolean,
+    clientName: string,
+  ): Promise<void> {
+    await invoke(
+      this,
+      IDiscRecorder2.methods.AcquireExclusiveAccess,
+      force,
+      checkClientName(clientName),
+    );
+  }
+
+  /**
+   * Gives the drive back, once.
+   *
+   * @returns When it is done.
+   * @throws {ComError} If it was not taken, or somebody else holds the drive.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-releaseexclusiveaccess}
+   */
+  releaseExclusiveAccess(): Promise<void> {
+    return invoke(this, IDiscRecorder2.methods.ReleaseExclusiveAccess);
+  }
+
+  /**
+   * Stops the notifications of media that come and go, so that no program starts
+   * when a disc is written. It counts: enable them as often as you disable them.
+   *
+   * @returns When it is done.
+   * @throws {ComError} With `E_IMAPI_RECORDER_LOCKED`, if somebody else holds the drive.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-disablemcn}
+   */
+  disableMcn(): Promise<void> {
+    return invoke(this, IDiscRecorder2.methods.DisableMcn);
+  }
+
+  /**
+   * Lets the notifications of media that come and go through again, once.
+   *
+   * @returns When it is done.
+   * @throws {ComError} With `E_IMAPI_RECORDER_LOCKED`, if somebody else holds the drive, or if they were not disabled.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-enablemcn}
+   */
+  enableMcn(): Promise<void> {
+    return invoke(this, IDiscRecorder2.methods.EnableMcn);
   }
 }
 

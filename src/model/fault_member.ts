@@ -9,6 +9,7 @@
  * apart from setting it with `get_` and `put_`.
  */
 export type SimulatedMember =
+  | `IBurnVerification.${"" | "get_" | "put_"}${"BurnVerificationLevel"}`
   | `IDiscFormat2.${"" | "get_"}${
     | "MediaPhysicallyBlank"
     | "MediaHeuristicallyBlank"
@@ -22,8 +23,6 @@ export type SimulatedMember =
     | "NextWritableAddress"
     | "StartAddressOfPreviousSession"
     | "LastWrittenAddressOfPreviousSession"
-    | "ForceMediaToBeClosed"
-    | "DisableConsumerDvdCompatibilityMode"
     | "CurrentPhysicalMediaType"
     | "RequestedWriteSpeed"
     | "RequestedRotationTypeIsPureCAV"
@@ -32,7 +31,15 @@ export type SimulatedMember =
     | "SupportedWriteSpeeds"
     | "SupportedWriteSpeedDescriptors"
     | "MultisessionInterfaces"}`
-  | `IDiscFormat2Data.${"" | "get_" | "put_"}${"Recorder" | "ClientName"}`
+  | `IDiscFormat2Data.${"" | "get_" | "put_"}${
+    | "Recorder"
+    | "ClientName"
+    | "BufferUnderrunFreeDisabled"
+    | "PostgapAlreadyInImage"
+    | "ForceMediaToBeClosed"
+    | "DisableConsumerDvdCompatibilityMode"
+    | "ForceOverwrite"}`
+  | `IDiscFormat2Data.${"CancelWrite" | "SetWriteSpeed"}`
   | `IDiscMaster2.${"" | "get_"}${"Item" | "Count" | "IsSupportedEnvironment"}`
   | `IDiscRecorder2.${"" | "get_"}${
     | "ActiveDiscRecorder"
@@ -49,7 +56,14 @@ export type SimulatedMember =
     | "CurrentProfiles"
     | "SupportedModePages"
     | "ExclusiveAccessOwner"}`
-  | `IDiscRecorder2.${"EjectMedia" | "CloseTray" | "InitializeDiscRecorder"}`
+  | `IDiscRecorder2.${
+    | "EjectMedia"
+    | "CloseTray"
+    | "AcquireExclusiveAccess"
+    | "ReleaseExclusiveAccess"
+    | "DisableMcn"
+    | "EnableMcn"
+    | "InitializeDiscRecorder"}`
   | `IDiscRecorder2Ex.${
     | "SendCommandGetDataFromDevice"
     | "ReadDvdStructure"

@@ -47,6 +47,8 @@ export interface DriveState {
   readonly identity: DriveIdentity;
   /** Who holds it exclusively; empty where nobody does. */
   exclusiveAccessOwner: string;
+  /** The handle on the drive that holds it; `null` where nobody does, or a program that is only described. */
+  exclusiveAccessHandle: string | null;
   /** The disc in it, or on its open tray; `null` where there is none. */
   disc: SimulatedDisc | null;
   /** Whether its tray is open. */
@@ -83,6 +85,7 @@ export function machineState({ recorders }: SimulatorOptions): MachineState {
         readOnly: recorder.readOnly ?? false,
       },
       exclusiveAccessOwner: recorder.exclusiveAccessOwner ?? "",
+      exclusiveAccessHandle: null,
       disc: recorder.disc,
       trayOpen: false,
       connected: true,

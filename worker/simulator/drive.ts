@@ -24,21 +24,32 @@ import {
   type SimulatedValue,
 } from "./simulated_object.ts";
 
-/** A drive, shared by all objects that talk to it, and by all workers of its machine. */
+/** A drive, shared by all workers of its machine; each recorder has a handle of its own on it. */
 export class Drive {
   /** What it says of itself. */
   readonly answers: DriveAnswers;
   readonly #machine: SharedMachine;
-  readonly #place: number;
+  /** Its place among all. */
+  readonly place: number;
   /** What the disc that was asked last answers. */
   #asked:
     | { readonly disc: SimulatedDisc; readonly answers: DiscAnswers }
     | null = null;
+  /** The one that this is a handle on, or itself: it keeps what all handles can share. */
+  readonly #shared: Drive;
+  /** Tells the handle from all others of the machine; made when it first takes the drive. */
+  #handle: string | null = null;
 
-  constructor(machine: SharedMachine, place: number) {
+  constructor(machine: SharedMachine, place: number, shared?: Drive) {
     this.#machine = machine;
-    this.#place = place;
-    this.answers = driveAnswers(this.#state.identity);
+    this.place = place;
+    this.#shared = shared ?? this;
+    this.answers = shared?.answers ?? driveAnswers(this.#state.identity);
+  }
+
+  /** Another handle on the drive. */
+  open(): Drive {
+    return new Drive(this.#machine, this.place, this.#shared);
   }
 
   /** Its unique id. */
@@ -120,6 +131,8 @@ export class Drive {
       }
       state.connected = false;
       state.timesVanished++;
+      // A program that is only described keeps it.
+      if (state.exclusiveAccessHandle !== null) letGo(state);
     });
   }
 
@@ -167,10 +180,28 @@ export class Drive {
   }
 
   /** Fails where somebody else holds the drive. */
-  checkAccess({ exclusiveAccessOwner }: DriveState = this.#state): void {
-    if (exclusiveAccessOwner !== "") {
+  checkAccess(state: DriveState = this.#state): void {
+    if (state.exclusiveAccessOwner !== "" && !this.#holds(state)) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_LOCKED);
     }
+  }
+
+  /** Takes the drive for this handle. Fails where somebody else holds it. */
+  acquire(owner: string): void {
+    this.#handle ??= crypto.randomUUID();
+    this.#change((state) => {
+      this.checkAccess(state);
+      state.exclusiveAccessOwner = owner;
+      state.exclusiveAccessHandle = this.#handle;
+    });
+  }
+
+  /** Gives the drive back, where this handle holds it. */
+  release(): void {
+    if (!this.#holds(this.#state)) return;
+    this.#change((state) => {
+      if (this.#holds(state)) letGo(state);
+    });
   }
 
   /** Takes the time a call takes, and fails it where it is told to. */
@@ -200,7 +231,7 @@ export class Drive {
   }
 
   get #state(): DriveState {
-    return this.#machine.state.drives[this.#place]!;
+    return this.#machine.state.drives[this.place]!;
   }
 
   get #disc(): DiscAnswers {
@@ -210,10 +241,15 @@ export class Drive {
     if (trayOpen || disc === null) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
     }
-    if (this.#asked?.disc !== disc) {
-      this.#asked = { disc, answers: discAnswers(disc) };
+    const shared = this.#shared;
+    if (shared.#asked?.disc !== disc) {
+      shared.#asked = { disc, answers: discAnswers(disc) };
     }
-    return this.#asked.answers;
+    return shared.#asked.answers;
+  }
+
+  #holds({ exclusiveAccessHandle }: DriveState): boolean {
+    return this.#handle !== null && exclusiveAccessHandle === this.#handle;
   }
 
   #moveTray(open: boolean): void {
@@ -224,7 +260,7 @@ export class Drive {
   }
 
   #change(change: (state: DriveState) => void): void {
-    this.#machine.change(({ drives }) => change(drives[this.#place]!));
+    this.#machine.change(({ drives }) => change(drives[this.place]!));
   }
 
   #invalidState(change: string, reason: string): DOMException {
@@ -239,6 +275,12 @@ export class Drive {
 function load(state: DriveState, disc: SimulatedDisc | null): void {
   state.disc = disc;
   state.trayOpen = false;
+}
+
+/** Nobody holds the drive any more. */
+function letGo(state: DriveState): void {
+  state.exclusiveAccessOwner = "";
+  state.exclusiveAccessHandle = null;
 }
 
 /** The method of an object that knows a drive, which answers with what the drive says. */

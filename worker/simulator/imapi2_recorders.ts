@@ -11,6 +11,7 @@ import {
   IDiscRecorder2,
   IDiscRecorder2Ex,
 } from "../../src/abi/interfaces.ts";
+import { isClientName } from "../../src/model/client_name.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
@@ -61,19 +62,29 @@ const RECORDER_METHODS: Readonly<Record<string, SimulatedMethod>> = {
   },
   EjectMedia: ofDrive((drive) => drive.openTray()),
   CloseTray: ofDrive((drive) => drive.closeTray()),
+  AcquireExclusiveAccess(this: DiscRecorder2, _force: boolean, name: string) {
+    this.acquireExclusiveAccess(name);
+  },
+  ReleaseExclusiveAccess(this: DiscRecorder2) {
+    this.releaseExclusiveAccess();
+  },
+  DisableMcn(this: DiscRecorder2) {
+    this.disableMcn();
+  },
+  EnableMcn(this: DiscRecorder2) {
+    this.enableMcn();
+  },
   get_ActiveDiscRecorder: ofDrive(({ id }) => id),
   get_VendorId: ofDrive(({ answers }) => answers.vendorId),
   get_ProductId: ofDrive(({ answers }) => answers.productId),
   get_ProductRevision: ofDrive(({ answers }) => answers.productRevision),
-  get_VolumeName(this: DiscRecorder2) {
-    const volume = (this.place + 1).toString(16).padStart(12, "0");
+  get_VolumeName: ofDrive(({ place }) => {
+    const volume = (place + 1).toString(16).padStart(12, "0");
     return `\\\\?\\Volume{00000000-0000-0000-0000-${volume}}\\`;
-  },
+  }),
   get_VolumePathNames: ofDrive(({ answers }) => answers.volumePathNames),
   get_DeviceCanLoadMedia: () => true,
-  get_LegacyDeviceNumber(this: DiscRecorder2) {
-    return this.place;
-  },
+  get_LegacyDeviceNumber: ofDrive(({ place }) => place),
   get_SupportedFeaturePages: ofDrive(supportedFeatures),
   get_CurrentFeaturePages: ofDrive(currentFeatures),
   get_SupportedProfiles: ofDrive(({ answers }) => answers.supportedProfiles),
@@ -91,6 +102,10 @@ export class DiscRecorder2 implements SimulatedObject {
   #drive: Drive | null = null;
   /** Of the drive, when it was opened. */
   #connection = 0;
+  /** How often exclusive access was acquired and not released. */
+  #acquired = 0;
+  /** How often media change notification was disabled and not enabled. */
+  #mcnDisabled = 0;
 
   constructor(drives: readonly Drive[]) {
     this.#drives = drives;
@@ -104,8 +119,11 @@ export class DiscRecorder2 implements SimulatedObject {
     if (drive === undefined) throw deviceGone();
     // Initialising does not fail on a drive that somebody else holds: later calls do.
     drive.before(IDiscRecorder2.methods.InitializeDiscRecorder);
-    this.#drive = drive;
+    this.destroy();
+    this.#drive = drive.open();
     this.#connection = drive.connection;
+    this.#acquired = 0;
+    this.#mcnDisabled = 0;
   }
 
   /** The drive; fails before InitializeDiscRecorder, and for good once the drive vanished. */
@@ -117,9 +135,40 @@ export class DiscRecorder2 implements SimulatedObject {
     return this.#drive;
   }
 
-  /** The place of the drive among all. */
-  get place(): number {
-    return this.#drives.indexOf(this.drive);
+  /** AcquireExclusiveAccess. */
+  acquireExclusiveAccess(clientName: string): void {
+    const { drive } = this;
+    // The page of AcquireExclusiveAccess lists no other code for a name.
+    if (!isClientName(clientName)) {
+      throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
+    }
+    drive.acquire(clientName);
+    this.#acquired++;
+  }
+
+  /** ReleaseExclusiveAccess. */
+  releaseExclusiveAccess(): void {
+    const { drive } = this;
+    drive.checkAccess();
+    this.#acquired = lessOne(this.#acquired);
+    if (this.#acquired === 0) drive.release();
+  }
+
+  /** DisableMcn. */
+  disableMcn(): void {
+    this.drive.checkAccess();
+    this.#mcnDisabled++;
+  }
+
+  /** EnableMcn. */
+  enableMcn(): void {
+    this.drive.checkAccess();
+    this.#mcnDisabled = lessOne(this.#mcnDisabled);
+  }
+
+  /** Windows closes the handle, and with it ends what it holds. */
+  destroy(): void {
+    this.#drive?.release();
   }
 
   before(method: Method): void {
@@ -131,6 +180,12 @@ export class DiscRecorder2 implements SimulatedObject {
       this.drive.before(method);
     }
   }
+}
+
+/** A count after one was given back; what was never taken cannot be. */
+function lessOne(count: number): number {
+  if (count === 0) throw new SimulatedFailure(HRESULTS.E_FAIL);
+  return count - 1;
 }
 
 function deviceGone(): SimulatedFailure {

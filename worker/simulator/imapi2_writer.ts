@@ -4,10 +4,13 @@
  * @module
  */
 
+import { BURN_VERIFICATION_LEVELS } from "../../src/abi/enums.ts";
+import { isClientName } from "../../src/model/client_name.ts";
 import type { DiscValues } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { Method } from "../../src/abi/interface_table.ts";
 import {
+  IBurnVerification,
   IDiscFormat2Data,
   IWriteSpeedDescriptor,
 } from "../../src/abi/interfaces.ts";
@@ -15,6 +18,7 @@ import {
   SimulatedFailure,
   type SimulatedMethod,
   type SimulatedObject,
+  SimulatedSuccess,
 } from "./simulated_object.ts";
 import {
   multisessionRandomWrite,
@@ -22,15 +26,22 @@ import {
 } from "./imapi2_multisession.ts";
 import { DiscRecorder2 } from "./imapi2_recorders.ts";
 
-/** What IMAPI2 accepts as a client's name. */
-const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]{1,63}$/;
+/** `IMAPI_BURN_VERIFICATION_LEVEL`. */
+const LEVELS: readonly number[] = Object.values(BURN_VERIFICATION_LEVELS);
+
+/** Asks for the fastest speed that the drive offers. */
+const FASTEST = -1;
 
 /** The data writer. */
 export class DiscFormat2Data implements SimulatedObject {
-  readonly interfaces = [IDiscFormat2Data];
+  readonly interfaces = [IDiscFormat2Data, IBurnVerification];
   readonly methods: Readonly<Record<string, SimulatedMethod>>;
   #recorder: DiscRecorder2 | null = null;
   #clientName = "";
+  #verificationLevel: number = BURN_VERIFICATION_LEVELS.NONE;
+  /** What SetWriteSpeed asked for; the drive adjusts it to the disc. */
+  #requestedSpeed = FASTEST;
+  #requestedPureCav = false;
 
   constructor() {
     this.methods = {
@@ -52,7 +63,7 @@ export class DiscFormat2Data implements SimulatedObject {
       },
       get_Recorder: () => this.#required,
       put_ClientName: (name: string) => {
-        if (!CLIENT_NAME.test(name)) {
+        if (!isClientName(name)) {
           throw new SimulatedFailure(
             HRESULTS.E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID,
           );
@@ -77,11 +88,23 @@ export class DiscFormat2Data implements SimulatedObject {
         this.#writable.startAddressOfPreviousSession,
       get_LastWrittenAddressOfPreviousSession: () =>
         this.#writable.lastWrittenAddressOfPreviousSession,
-      get_ForceMediaToBeClosed: () => false,
-      get_DisableConsumerDvdCompatibilityMode: () => false,
-      get_RequestedWriteSpeed: () => -1,
-      get_RequestedRotationTypeIsPureCAV: () => false,
-      get_CurrentWriteSpeed: () => this.#disc.writeSpeeds[0]!,
+      ...flag("ForceMediaToBeClosed"),
+      ...flag("DisableConsumerDvdCompatibilityMode"),
+      ...flag("BufferUnderrunFreeDisabled"),
+      ...flag("PostgapAlreadyInImage"),
+      ...flag("ForceOverwrite"),
+      put_BurnVerificationLevel: (level: number) => {
+        if (!LEVELS.includes(level)) {
+          throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
+        }
+        this.#verificationLevel = level;
+      },
+      get_BurnVerificationLevel: () => this.#verificationLevel,
+      SetWriteSpeed: (speed: number, pureCav: boolean) =>
+        this.#setWriteSpeed(speed, pureCav),
+      get_RequestedWriteSpeed: () => this.#requestedSpeed,
+      get_RequestedRotationTypeIsPureCAV: () => this.#requestedPureCav,
+      get_CurrentWriteSpeed: () => this.#writeSpeed,
       get_CurrentRotationTypeIsPureCAV: () => {
         this.#required.drive.checkAccess();
         return false;
@@ -125,6 +148,37 @@ export class DiscFormat2Data implements SimulatedObject {
     return this.#required.drive.disc;
   }
 
+  /** The fastest speed that the drive offers up to the one that was asked for, or its slowest. */
+  get #writeSpeed(): number {
+    const { writeSpeeds } = this.#disc;
+    const requested = this.#requestedSpeed;
+    return requested === FASTEST
+      ? writeSpeeds[0]!
+      : writeSpeeds.find((speed) => speed <= requested) ?? writeSpeeds.at(-1)!;
+  }
+
+  #setWriteSpeed(speed: number, pureCav: boolean): SimulatedSuccess {
+    // The drive adjusts the speed to the disc: without one it cannot.
+    void this.#disc;
+    if (speed < FASTEST || speed === 0) {
+      throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
+    }
+    this.#requestedSpeed = speed;
+    this.#requestedPureCav = pureCav;
+    // No simulated drive writes with a constant angular velocity.
+    const adjusted = speed !== FASTEST && this.#writeSpeed !== speed;
+    if (adjusted) {
+      return new SimulatedSuccess(
+        pureCav
+          ? HRESULTS.S_IMAPI_BOTHADJUSTED
+          : HRESULTS.S_IMAPI_SPEEDADJUSTED,
+      );
+    }
+    return new SimulatedSuccess(
+      pureCav ? HRESULTS.S_IMAPI_ROTATIONADJUSTED : HRESULTS.S_OK,
+    );
+  }
+
   /** The disc, where something can be written to it. */
   get #writable(): DiscValues {
     const disc = this.#disc;
@@ -141,6 +195,17 @@ function requireRecorder(recorder: DiscRecorder2 | undefined): DiscRecorder2 {
     throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
   }
   return recorder;
+}
+
+/** The two methods of a property that is `false` until it is set. */
+function flag(name: string): Record<string, SimulatedMethod> {
+  let set = false;
+  return {
+    [`put_${name}`]: (value: boolean) => {
+      set = value;
+    },
+    [`get_${name}`]: () => set,
+  };
 }
 
 function writeSpeedDescriptor(

@@ -99,6 +99,7 @@ export class ObjectRuntime {
         this.#byAddress.delete(face.address);
         this.#memory.free(face.address);
       }
+      instance.object.destroy?.();
       for (const object of instance.held) this.#releaseObject(object);
     }
     return instance.references;

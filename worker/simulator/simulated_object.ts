@@ -71,6 +71,8 @@ export interface SimulatedObject {
   before?(method: Method): void;
   /** The objects it holds a reference to. */
   references?(): readonly SimulatedObject[];
+  /** Called when its last reference is released. */
+  destroy?(): void;
 }
 
 /** The methods of each interface by slot, its bases' included: made when first asked for. */

@@ -1,0 +1,142 @@
+/**
+ * A directory of a file system image.
+ *
+ * @module
+ */
+
+import { unsafeDefineInterface } from "../com/define_interface.ts";
+import type { ComClass } from "../com/com_object.ts";
+import { EnumFsiItems } from "./enum_fsi_items.ts";
+import { FsiItem } from "./fsi_item.ts";
+
+/**
+ * `IFsiDirectoryItem`: a directory of a file system image. Paths have backslashes. The simulator does not
+ * play it.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ifsidirectoryitem}
+ */
+export interface FsiDirectoryItem extends FsiItem {
+  /**
+   * An item in this directory or below it.
+   *
+   * @param path Relative to this directory.
+   * @returns A proxy of its own, to be released apart.
+   * @throws {ComError} With `IMAPI_E_ITEM_NOT_FOUND`, if it is not there; with `IMAPI_E_INVALID_PATH`, if
+   *   the path is malformed.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-get_item}
+   */
+  item(path: string): Promise<FsiItem>;
+
+  /**
+   * How many items are in this directory itself.
+   *
+   * @returns The number, 0 or more.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-get_count}
+   */
+  count(): Promise<number>;
+
+  /**
+   * The items in this directory itself.
+   *
+   * @returns A proxy of its own, to be released apart.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-get_enumfsiitems}
+   */
+  enumFsiItems(): Promise<EnumFsiItems>;
+
+  /**
+   * Adds an empty directory.
+   *
+   * @param path Relative to this directory.
+   * @returns When it is added.
+   * @throws {ComError} With `IMAPI_E_INVALID_PATH` if the path is malformed, `IMAPI_E_NOT_IN_FILE_SYSTEM`
+   *   if the directory was not added to an image yet, `IMAPI_E_READONLY` if the image was made already.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-adddirectory}
+   */
+  addDirectory(path: string): Promise<void>;
+
+  /**
+   * Adds a directory of the computer with all that is in it. It reads every name, and keeps the apartment
+   * busy meanwhile.
+   *
+   * @param sourceDirectory Its path on the computer.
+   * @param includeBaseDirectory Whether to add the directory itself, and not just what is in it.
+   * @returns When all is added.
+   * @throws {ComError} With `IMAPI_E_DIR_NOT_FOUND` or `IMAPI_E_DIRECTORY_READ_FAILURE` if it cannot be
+   *   read, `IMAPI_E_IMAGE_SIZE_LIMIT` if it does not fit, `IMAPI_E_DUP_NAME` if a name is taken,
+   *   `IMAPI_E_NOT_IN_FILE_SYSTEM` if the directory was not added to an image yet.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-addtree}
+   */
+  addTree(
+    sourceDirectory: string,
+    includeBaseDirectory: boolean,
+  ): Promise<void>;
+
+  /**
+   * Adds an item that `FileSystemImage.createDirectoryItem()` or `createFileItem()` made, with all that is
+   * in it.
+   *
+   * @param item The item.
+   * @returns When it is added.
+   * @throws {ComError} With `IMAPI_E_DUP_NAME` if the name is taken, `IMAPI_E_IMAGE_SIZE_LIMIT` if it does
+   *   not fit, `IMAPI_E_NOT_IN_FILE_SYSTEM` if the directory was not added to an image yet.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-add}
+   */
+  add(item: FsiItem): Promise<void>;
+
+  /**
+   * Removes a file or an empty directory. On media that record one session after the other, what earlier
+   * sessions hold stays readable.
+   *
+   * @param path Relative to this directory.
+   * @returns When it is removed.
+   * @throws {ComError} With `IMAPI_E_DIR_NOT_EMPTY`, if a directory has items; with `IMAPI_E_INVALID_PATH`,
+   *   if the path is malformed.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-remove}
+   */
+  remove(path: string): Promise<void>;
+
+  /**
+   * Removes a directory with all that is in it.
+   *
+   * @param path Relative to this directory.
+   * @returns When it is removed.
+   * @throws {ComError} With `IMAPI_E_DIR_NOT_FOUND`, if it is not there; with `IMAPI_E_NOT_DIR`, if it is a
+   *   file.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-removetree}
+   */
+  removeTree(path: string): Promise<void>;
+}
+
+/** The class of {@linkcode FsiDirectoryItem}. */
+export const FsiDirectoryItem: ComClass<FsiDirectoryItem> =
+  unsafeDefineInterface({
+    name: "IFsiDirectoryItem",
+    iid: "2C941FDC-975B-59BE-A960-9A2A262853A5",
+    extends: FsiItem,
+    members: {
+      item: {
+        slot: 20,
+        in: ["BSTR"],
+        out: { required: FsiItem },
+        name: "get_Item",
+      },
+      count: { slot: 21, out: "LONG", name: "get_Count" },
+      enumFsiItems: {
+        slot: 22,
+        out: { required: EnumFsiItems },
+        name: "get_EnumFsiItems",
+      },
+      addDirectory: { slot: 23, in: ["BSTR"], name: "AddDirectory" },
+      addTree: {
+        slot: 25,
+        in: ["BSTR", "VARIANT_BOOL"],
+        name: "AddTree",
+        long: true,
+      },
+      add: { slot: 26, in: [{ required: FsiItem }], name: "Add", long: true },
+      remove: { slot: 27, in: ["BSTR"], name: "Remove" },
+      removeTree: { slot: 28, in: ["BSTR"], name: "RemoveTree" },
+    },
+  });

@@ -1,0 +1,7 @@
+/** What a client's name can be: CDROM_EXCLUSIVE_CALLER_LENGTH is 64, which counts the terminating zero. */
+const CLIENT_NAME = /^[A-Za-z0-9 .,:;_-]{1,63}$/;
+
+/** Whether IMAPI2 takes it as the name under which other programs see who holds a drive. */
+export function isClientName(name: string): boolean {
+  return CLIENT_NAME.test(name);
+}

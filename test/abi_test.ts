@@ -113,6 +113,72 @@ for (const table of TABLES) {
   });
 }
 
+Deno.test(
+  "the interfaces for making images and writing them lack these members only",
+  none,
+  () => {
+    const complete = [
+      "IBurnVerification",
+      "IDiscFormat2Data",
+      "IDiscFormat2Erase",
+      "IDiscRecorder2",
+      "IEnumFsiItems",
+      "IFileSystemImage",
+      "IFileSystemImage2",
+      "IFileSystemImage3",
+      "IFileSystemImageResult",
+      "IFsiDirectoryItem",
+      "IFsiFileItem",
+      "IFsiItem",
+      "IProgressItem",
+      "IProgressItems",
+    ];
+    const lacking = complete.flatMap((name) => {
+      const table = TABLES.find((each) => each.name === name)!;
+      const known = new Set(
+        Object.values(table.methods).map((method) => method.name),
+      );
+      return PUBLISHED[name]!.methods
+        .filter((method) => !known.has(method.name))
+        .map((method) => `${name}.${method.name}`);
+    });
+    assertEquals(lacking, [
+      "IDiscFormat2Data.Write",
+      "IFileSystemImage.get_BootImageOptions",
+      "IFileSystemImage.put_BootImageOptions",
+      "IFileSystemImage2.get_BootImageOptionsArray",
+      "IFileSystemImage2.put_BootImageOptionsArray",
+      "IFileSystemImageResult.get_ImageStream",
+      "IFsiDirectoryItem.get__NewEnum",
+      "IFsiDirectoryItem.AddFile",
+      "IFsiFileItem.get_Data",
+      "IFsiFileItem.put_Data",
+      "IProgressItems.get__NewEnum",
+      "IProgressItems.get_EnumProgressItems",
+    ]);
+  },
+);
+
+Deno.test(
+  "closing waits for these methods, which may take minutes",
+  none,
+  () => {
+    const long = TABLES.flatMap(({ name, methods }) =>
+      Object.values(methods).filter((method) => method.long).map((method) =>
+        `${name}.${method.name}`
+      )
+    );
+    assertEquals(long.sort(), [
+      "IDiscFormat2Erase.EraseMedia",
+      "IFileSystemImage.CreateResultImage",
+      "IFileSystemImage.ImportFileSystem",
+      "IFileSystemImage.ImportSpecificFileSystem",
+      "IFsiDirectoryItem.Add",
+      "IFsiDirectoryItem.AddTree",
+    ]);
+  },
+);
+
 Deno.test("no two interfaces share an IID", none, () => {
   assert(TABLES.length >= 24);
   assertEquals(new Set(TABLES.map(({ iid }) => iid)).size, TABLES.length);

@@ -133,7 +133,7 @@ export function checkRecorderId(id: string): string {
 
 /** Checks the name under which other programs see who holds a drive. */
 export function checkClientName(name: string): string {
-  if (typeof name !== "string" || !isClientName(name)) {
+  if (!isClientName(name)) {
     throw new TypeError(
       `Cannot use this client name: it must have 1 to 63 letters, digits, spaces or . , : ; - _, received ${
         show(name)

@@ -255,12 +255,12 @@ export class DiscRecorder2 extends ComObject {
   }
 
   /**
-   * Takes the drive for this proxy alone: until it is given back, others get
-   * `E_IMAPI_RECORDER_LOCKED`. It counts: give it back as often as you take it.
-   * Writing takes it by itself. It ends with the object or the process, too.
+   * Takes the drive for this recorder alone: until it is given back, all others
+   * get `E_IMAPI_RECORDER_LOCKED`, those of the same apartment too. It counts: give
+   * it back as often as you take it. Writing takes it by itself. It ends with the
+   * COM object, too.
    *
-   * A simulated drive is held by the recorder that took it, not by the apartment,
-   * and has no open files that `force` could matter to.
+   * On a simulated drive no files are open, so `force` makes no difference.
    *
    * @param force Whether to take it even where files on the disc are open.
    * @param clientName What {@linkcode DiscRecorder2.exclusiveAccessOwner} tells the others: 1 to 63 letters,
@@ -287,7 +287,7 @@ export class DiscRecorder2 extends ComObject {
    * Gives the drive back, once.
    *
    * @returns When it is done.
-   * @throws {ComError} If it was not taken, or somebody else holds the drive.
+   * @throws {ComError} If it was not taken; with `E_IMAPI_RECORDER_LOCKED`, if somebody else holds the drive.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-releaseexclusiveaccess}
    */
   releaseExclusiveAccess(): Promise<void> {
@@ -310,7 +310,7 @@ export class DiscRecorder2 extends ComObject {
    * Lets the notifications of media that come and go through again, once.
    *
    * @returns When it is done.
-   * @throws {ComError} With `E_IMAPI_RECORDER_LOCKED`, if somebody else holds the drive, or if they were not disabled.
+   * @throws {ComError} If they were not disabled; with `E_IMAPI_RECORDER_LOCKED`, if somebody else holds the drive.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscrecorder2-enablemcn}
    */
   enableMcn(): Promise<void> {

@@ -62,7 +62,11 @@ const RECORDER_METHODS: Readonly<Record<string, SimulatedMethod>> = {
   },
   EjectMedia: ofDrive((drive) => drive.openTray()),
   CloseTray: ofDrive((drive) => drive.closeTray()),
-  AcquireExclusiveAccess(this: DiscRecorder2, _force: boolean, name: string) {
+  AcquireExclusiveAccess(
+    this: DiscRecorder2,
+    _force: boolean,
+    name: string | null,
+  ) {
     this.acquireExclusiveAccess(name);
   },
   ReleaseExclusiveAccess(this: DiscRecorder2) {
@@ -136,11 +140,12 @@ export class DiscRecorder2 implements SimulatedObject {
   }
 
   /** AcquireExclusiveAccess. */
-  acquireExclusiveAccess(clientName: string): void {
+  acquireExclusiveAccess(clientName: string | null): void {
     const { drive } = this;
-    // The page of AcquireExclusiveAccess lists no other code for a name.
     if (!isClientName(clientName)) {
-      throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
+      throw new SimulatedFailure(
+        HRESULTS.E_IMAPI_RECORDER_CLIENT_NAME_IS_NOT_VALID,
+      );
     }
     drive.acquire(clientName);
     this.#acquired++;

@@ -62,7 +62,7 @@ export class DiscFormat2Data implements SimulatedObject {
         this.#recorder = next;
       },
       get_Recorder: () => this.#required,
-      put_ClientName: (name: string) => {
+      put_ClientName: (name: string | null) => {
         if (!isClientName(name)) {
           throw new SimulatedFailure(
             HRESULTS.E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID,
@@ -158,24 +158,20 @@ export class DiscFormat2Data implements SimulatedObject {
   }
 
   #setWriteSpeed(speed: number, pureCav: boolean): SimulatedSuccess {
-    // The drive adjusts the speed to the disc: without one it cannot.
-    void this.#disc;
+    const { writeSpeeds } = this.#disc;
     if (speed < FASTEST || speed === 0) {
       throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
     }
     this.#requestedSpeed = speed;
     this.#requestedPureCav = pureCav;
-    // No simulated drive writes with a constant angular velocity.
-    const adjusted = speed !== FASTEST && this.#writeSpeed !== speed;
-    if (adjusted) {
+    if (speed === FASTEST || writeSpeeds.includes(speed)) {
+      // No simulated drive writes with a constant angular velocity.
       return new SimulatedSuccess(
-        pureCav
-          ? HRESULTS.S_IMAPI_BOTHADJUSTED
-          : HRESULTS.S_IMAPI_SPEEDADJUSTED,
+        pureCav ? HRESULTS.S_IMAPI_ROTATIONADJUSTED : HRESULTS.S_OK,
       );
     }
     return new SimulatedSuccess(
-      pureCav ? HRESULTS.S_IMAPI_ROTATIONADJUSTED : HRESULTS.S_OK,
+      pureCav ? HRESULTS.S_IMAPI_BOTHADJUSTED : HRESULTS.S_IMAPI_SPEEDADJUSTED,
     );
   }
 

@@ -83,6 +83,31 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "sessions of UDF with nothing between them are told apart",
+  files,
+  async () => {
+    const udf = (start: number, first: number, last: number) =>
+      new ImageBuilder().udf({
+        start,
+        anchors: [start + 256, start + last],
+        partition: [start + first, last - first - 20],
+      });
+    for (
+      const [one, two] of [
+        [udf(0, 300, 639), udf(640, 300, 639)],
+        [bridge(424, 639), bridge(300, 639, 640)],
+        [udf(0, 600, 639), bridge(424, 639, 640)],
+      ] as const
+    ) {
+      await expectSessions(together(one, two), 1280, { mediaType: "bd-r" }, [
+        [0, 639, "anchor"],
+        [640, 1279, "anchor"],
+      ]);
+    }
+  },
+);
+
 for (const second of [93952, 28880 + 4800, 70016]) {
   Deno.test(
     `a first border of DVD-R that the drive padded ends before ${second}, less the gap`,

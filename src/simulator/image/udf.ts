@@ -7,7 +7,7 @@
 
 import type { DiscImage } from "./disc_image.ts";
 import type { End } from "./end.ts";
-import { identifier } from "./identifier.ts";
+import { identifier, startsDescriptors } from "./identifier.ts";
 import {
   isAnchor,
   isVirtualAllocationTable,
@@ -137,12 +137,11 @@ async function endsOfClosed(
   read: number,
 ): Promise<End[]> {
   let last: number | null = null;
-  const limit = Math.min(partitionEnd + AFTER_PARTITION, image.sectors);
-  for (
-    let address = Math.max(partitionEnd, start);
-    address < limit;
-    address++
-  ) {
+  const from = Math.max(partitionEnd, start + ANCHOR);
+  const limit = Math.min(from + AFTER_PARTITION, image.sectors);
+  for (let address = from; address < limit; address++) {
+    // Another volume has anchors of its own.
+    if (await startsDescriptors(image, address)) break;
     if (await isAnchor(image, address)) last = address;
   }
   // Write-once volumes may have the first anchor only: the partition is the last of them.

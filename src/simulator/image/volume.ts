@@ -6,14 +6,14 @@
 
 import type { DiscImage } from "./disc_image.ts";
 import type { End } from "./end.ts";
-import { identifier } from "./identifier.ts";
+import { standard, startsDescriptors } from "./identifier.ts";
 import { isoEnds, readIso } from "./iso9660.ts";
 import { ANCHOR, ANCHOR_OF_OPEN, readRecognition, udfEnds } from "./udf.ts";
 
 /** From the start of a session to its first volume descriptor. */
 export const DESCRIPTORS = 16;
 
-/** No CD has more sectors: as far audio can precede a volume. */
+/** No CD has more sectors: in a longer file no audio precedes a volume. */
 const LONGEST_CD = 450_000;
 
 /** A volume of an image. Addresses are sectors of 2048 bytes. */
@@ -37,8 +37,7 @@ export async function startsVolume(
   start: number,
 ): Promise<boolean> {
   const first = start + DESCRIPTORS;
-  return first < image.sectors && await standard(image, first) !== null &&
-    await standard(image, first - 1) === null;
+  return first < image.sectors && await startsDescriptors(image, first);
 }
 
 /** Reads the volume at a sector; refuses the image where there is none, or none that is whole. */
@@ -117,7 +116,9 @@ async function udfOnlyEnds(
 
 async function refuseNone(image: DiscImage, start: number): Promise<never> {
   const first = start + DESCRIPTORS;
-  const data = await image.firstData(start, start + LONGEST_CD);
+  const data = image.sectors > LONGEST_CD
+    ? null
+    : await image.firstData(start, image.sectors);
   const elsewhere = data !== null && data > first &&
       await startsVolume(image, data - DESCRIPTORS)
     ? data - DESCRIPTORS
@@ -131,12 +132,4 @@ async function refuseNone(image: DiscImage, start: number): Promise<never> {
         : `the image has ${image.sectors} sectors`
     }`,
   );
-}
-
-async function standard(
-  image: DiscImage,
-  address: number,
-): Promise<string | null> {
-  const found = identifier(await image.sector(address));
-  return found === "CD001" || found === "BEA01" ? found : null;
 }

@@ -97,6 +97,9 @@ Deno.test(
           ],
         ] as const
       ) await assertRejects(() => read(sessions), TypeError, field);
+      for (const no of [null, 0, "", false]) {
+        await assertRejects(() => read(no), TypeError, "'sessions' must be");
+      }
       const audio = { startAddress: 0, lastWrittenAddress: 9, kind: "audio" };
       await assertRejects(() => read([audio], "dvd-r"), TypeError, "only CD");
       await assertRejects(() => read([audio], "dvd+rw"), TypeError, "left out");
@@ -222,3 +225,63 @@ Deno.test({
     });
   },
 });
+
+Deno.test(
+  "sessions that are listed leave no data behind them, and start where the medium lets them",
+  files,
+  async () => {
+    const image = new ImageBuilder().iso({ size: 400 }).data(400, 100);
+    const session = { startAddress: 0, lastWrittenAddress: 449 };
+    const options = { mediaType: "dvd+r", sessions: [session] } as const;
+    const after = "sector 450 holds data after sector 449";
+    await expectRefusal(image, 500, options, after);
+    const both = { ...options, toEndOfFile: true };
+    await expectRefusal(image, 500, both, "both say where it ends");
+    await expectSessions(
+      image,
+      500,
+      { ...options, sessions: [{ ...session, lastWrittenAddress: 499 }] },
+      [[0, 499, "caller"]],
+    );
+    const audio = { startAddress: 0, lastWrittenAddress: 500, kind: "audio" };
+    for (const startAddress of [1000, 11800, 11900]) {
+      await expectRefusal(
+        new ImageBuilder().iso({ start: startAddress, size: 400 }),
+        startAddress + 400,
+        { mediaType: "cd-r", sessions: [audio as never, { startAddress }] },
+        `puts a session at sector ${startAddress}, where this kind of medium has it at sector 11901 or later`,
+      );
+    }
+  },
+);
+
+Deno.test(
+  "data after the last anchor of UDF end where that anchor can say",
+  files,
+  async () => {
+    const image = new ImageBuilder()
+      .udf({ anchors: [256, 744], partition: [300, 400] }).data(745, 255);
+    const expected = [[0, 999, "file"]] as const;
+    await expectSessions(image, 1500, { mediaType: "cd-r" }, expected);
+  },
+);
+
+Deno.test(
+  "a disc that is written bit by bit and was cut off behind its first anchor is refused",
+  files,
+  async () => {
+    const image = new ImageBuilder().udf({
+      anchors: [256],
+      partition: [288, 24780512],
+      vat: 639,
+    });
+    for (const sectors of [257, 300, 600]) {
+      await expectRefusal(
+        image,
+        sectors,
+        { mediaType: "bd-r", totalSectors: 24438784 },
+        "is no virtual allocation table",
+      );
+    }
+  },
+);

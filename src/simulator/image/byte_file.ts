@@ -15,7 +15,8 @@ export class ByteFile implements Disposable {
   /** How many bytes it has. */
   readonly size: number;
   readonly #file: Deno.FsFile;
-  readonly #buffer = new Uint8Array(READ_SIZE);
+  /** Made when it is first read: a cue sheet can name many files. */
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   /** What the buffer holds: bytes from this one on. */
   #first = 0;
   #count = 0;
@@ -68,6 +69,7 @@ export class ByteFile implements Disposable {
   async #load(offset: number): Promise<void> {
     const count = Math.max(0, Math.min(READ_SIZE, this.size - offset));
     this.#count = 0;
+    if (this.#buffer.length === 0) this.#buffer = new Uint8Array(READ_SIZE);
     if (offset !== this.#position) {
       await this.#file.seek(offset, Deno.SeekMode.Start);
     }

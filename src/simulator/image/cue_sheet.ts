@@ -105,6 +105,9 @@ export function parseCueSheet(name: string, text: string): CueSheet {
             "name a file of type BINARY: convert audio of another type to raw sectors first",
           );
         }
+        if (files.length === MOST_TRACKS) {
+          bad(`be one of at most ${MOST_TRACKS} files`);
+        }
         files.push(words[0]!);
         break;
       case "TRACK": {

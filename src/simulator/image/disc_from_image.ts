@@ -77,8 +77,8 @@ export interface DiscFromImageOptions {
  * have more, such as the 2 run-out sectors of track at once, change the session
  * that is returned. Data after it that no session of this kind of medium explains
  * are refused unless `toEndOfFile` says what they are. To open a large image at
- * once, they are looked for in the 32 MiB after the last session, in the last
- * 32 MiB of the file, and where another kind of medium would go on.
+ * once, they are looked for in the 64 MiB after the last session, in the last
+ * 64 MiB of the file, and where another kind of medium would go on.
  *
  * A session's volume size is counted from the session, as tools do, or from
  * sector 0, as ISO 9660 has it: the files it lists, the next session and the end
@@ -154,7 +154,9 @@ export async function discFromImage(
   };
   const capacity = totalSectors ?? rules.capacity;
   if (toEndOfFile !== undefined) checkBoolean("toEndOfFile", toEndOfFile);
-  const sessionList = listed && checkSessions(path, listed, mediaType);
+  const sessionList = listed === undefined
+    ? undefined
+    : checkSessions(path, listed, mediaType);
   const opened = await openImage(path, rules, sessionList);
   using image = opened.image;
   const endOptions: EndOptions = { toEndOfFile };

@@ -13,6 +13,7 @@ import {
 } from "../../model/media_rules.ts";
 import type { DiscImage } from "./disc_image.ts";
 import type { End } from "./end.ts";
+import { dataAfter } from "./leftover.ts";
 import type { ImageSession } from "./session_list.ts";
 import { type EndOptions, lastEnd } from "./sessions.ts";
 import { readVolume, type Volume } from "./volume.ts";
@@ -43,6 +44,7 @@ export async function readListed(
   const found: SimulatedSession[] = [];
   for (const [index, session] of sessions.entries()) {
     const { startAddress, lastWrittenAddress, kind } = session;
+    checkStart(image, rules, found, startAddress);
     if (lastWrittenAddress !== undefined) {
       if (kind !== "audio") {
         await checkVolume(image, startAddress, lastWrittenAddress);
@@ -53,6 +55,9 @@ export async function readListed(
         ...(kind === undefined ? {} : { kind }),
         endedBy: "caller",
       });
+      if (index === sessions.length - 1) {
+        await checkNothingAfter(image, rules, found, options);
+      }
       continue;
     }
     const next = sessions[index + 1];
@@ -68,6 +73,55 @@ export async function readListed(
     });
   }
   return found;
+}
+
+/** A session starts where the medium lets one start after those before it. */
+function checkStart(
+  image: DiscImage,
+  rules: MediaRules,
+  before: readonly SimulatedSession[],
+  startAddress: number,
+): void {
+  const last = before.at(-1);
+  const earliest = last === undefined ? 0 : nextSessionStart(
+    rules,
+    before.length,
+    sessionEnd(rules, last.startAddress, last.lastWrittenAddress),
+  );
+  if (startAddress >= earliest && startAddress % rules.alignment === 0) return;
+  image.refuse(
+    `'sessions' puts a session at sector ${startAddress}, where this kind of medium has it at sector ${earliest} or later${
+      rules.alignment === 1 ? "" : `, at a multiple of ${rules.alignment}`
+    }`,
+  );
+}
+
+/** The last session ends where the caller says, so nothing may be written after it. */
+async function checkNothingAfter(
+  image: DiscImage,
+  rules: MediaRules,
+  sessions: readonly SimulatedSession[],
+  { toEndOfFile }: EndOptions,
+): Promise<void> {
+  const { startAddress, lastWrittenAddress } = sessions.at(-1)!;
+  if (toEndOfFile !== undefined) {
+    image.refuse(
+      "'toEndOfFile' and 'lastWrittenAddress' of the last session both say where it ends: leave out one",
+    );
+  }
+  const end = lastWrittenAddress + 1;
+  const data = await dataAfter(
+    image,
+    rules,
+    sessions.length,
+    startAddress,
+    end,
+  );
+  if (data !== null) {
+    image.refuse(
+      `sector ${data} holds data after sector ${lastWrittenAddress}, with which the last session is said to end`,
+    );
+  }
 }
 
 /** The start of the next session tells the end of one, by the gap of the medium. */

@@ -9,8 +9,8 @@ import { findNext } from "./next_session.ts";
 import type { Volume } from "./volume.ts";
 import { MEDIA_RULES, type MediaRules } from "../../model/media_rules.ts";
 
-/** What is looked through for data after the last session, and before the end of the file: 32 MiB each. */
-const LOOKED_THROUGH = 16384;
+/** What is looked through for data after the last session, and before the end of the file: 64 MiB each. */
+const LOOKED_THROUGH = 32_768;
 
 /** The first sector after a volume that holds data, as far as that is looked for. */
 export async function dataAfter(

@@ -146,6 +146,8 @@ function onlyEnd(
   const atEnd = ends.find(({ end }) => end === image.sectors);
   if (atEnd !== undefined) return atEnd;
   const certain = ends.filter(({ by }) => by !== "file");
+  // After its last anchor a volume of UDF has data: it ends where that anchor can say.
+  if (certain.length === 0) return ends[0]!;
   const [only] = certain;
   if (only !== undefined && certain.length === 1) {
     return only.end <= image.sectors

@@ -112,7 +112,8 @@ async function endsOfOpen(
     if (await isVirtualAllocationTable(image, last, partitionStart)) {
       return [{ end, by: "vat" }];
     }
-    if (isVirtual && await isAnchor(image, last)) {
+    const isFirst = last === start + ANCHOR || last === start + ANCHOR_OF_OPEN;
+    if (!isFirst && await isAnchor(image, last)) {
       return [{ end, by: "anchor" }];
     }
   }

@@ -219,3 +219,78 @@ Deno.test(
     }, ".cue");
   },
 );
+
+Deno.test(
+  "raw sectors of two modes, and behind a session of audio, are read",
+  files,
+  async () => {
+    await withPath(async (path) => {
+      const first = new ImageBuilder().iso({ size: 402 }).raw(402, 1);
+      const start = 402 + 11400;
+      const second = new ImageBuilder().iso({ start, size: 300 })
+        .moved(-start).raw(300, 2, start);
+      const flat = new Uint8Array((start + 300) * RAW);
+      flat.set(first);
+      flat.set(second, start * RAW);
+      await Deno.writeFile(path, flat);
+      const mediaType = "cd-r";
+      const two = [
+        { startAddress: 0, lastWrittenAddress: 401, endedBy: "volume" },
+        {
+          startAddress: start,
+          lastWrittenAddress: start + 299,
+          endedBy: "volume",
+        },
+      ] as const;
+      assertEquals((await discFromImage(path, { mediaType })).sessions, two);
+      flat.fill(0x11, 0, first.length);
+      await Deno.writeFile(path, flat);
+      const { sessions } = await discFromImage(path, {
+        mediaType,
+        sessions: [
+          { startAddress: 0, lastWrittenAddress: 401, kind: "audio" },
+          { startAddress: start },
+        ],
+      });
+      assertEquals(sessions[1], two[1]);
+    }, ".bin");
+  },
+);
+
+Deno.test(
+  "silence after the last track of a session is part of it, and a volume can span the session",
+  files,
+  async () => {
+    await withPath(async (path) => {
+      const directory = path.slice(0, path.lastIndexOf("/"));
+      const image = new ImageBuilder().iso({ size: 1000 });
+      await Deno.writeFile(`${directory}/1.bin`, image.bytes(400));
+      await Deno.writeFile(`${directory}/2.bin`, new Uint8Array(600 * RAW));
+      const start = 1150 + 11400;
+      const later = new ImageBuilder().iso({ start, size: 300 })
+        .moved(-start).raw(300, 1, start);
+      await Deno.writeFile(`${directory}/3.bin`, later);
+      await Deno.writeTextFile(
+        path,
+        [
+          "FILE 1.bin BINARY",
+          "TRACK 01 MODE1/2048",
+          "INDEX 01 00:00:00",
+          "FILE 2.bin BINARY",
+          "TRACK 02 AUDIO",
+          "INDEX 01 00:00:00",
+          "POSTGAP 00:02:00",
+          "REM SESSION 02",
+          "FILE 3.bin BINARY",
+          "TRACK 03 MODE1/2352",
+          "INDEX 01 00:00:00",
+        ].join("\n"),
+      );
+      const { sessions } = await discFromImage(path, { mediaType: "cd-r" });
+      assertEquals(
+        sessions.map((each) => [each.startAddress, each.lastWrittenAddress]),
+        [[0, 1149], [start, start + 299]],
+      );
+    }, ".cue");
+  },
+);

@@ -74,13 +74,15 @@ export function layOut(
           layout: track.layout,
         });
       }
-      const last = address + sectors - 1;
+      // At the end of a session its silence is part of what was written.
+      const silence = index === own.length - 1 ? track.postgap : 0;
+      const last = address + sectors + silence - 1;
       described.push({
         startAddress: address,
         lastWrittenAddress: last,
         kind: track.audio ? "audio" : "data",
       });
-      address = last + 1 + track.postgap;
+      address += sectors + track.postgap;
     });
     sessions.push(sessionOf(described));
     const { startAddress, lastWrittenAddress } = sessions.at(-1)!;

@@ -40,8 +40,8 @@ export interface DiscFromImageOptions {
    */
   readonly sessions?: readonly ImageSession[];
   /**
-   * `true`: the last session ends with the file, whatever its file systems say,
-   * as where error correction data or a partition were appended. `false`: on
+   * `true`: the last session goes on after its file systems, and ends with the
+   * file, as where error correction data or a partition were appended. `false`: on
    * media that are written anywhere, what the file holds after the volume is left
    * of something older. Default: such data are refused.
    */

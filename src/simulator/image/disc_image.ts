@@ -6,7 +6,7 @@
 
 import { SECTOR_SIZE } from "../../model/empty_volume.ts";
 import { type ByteFile, READ_SIZE, refuse } from "./byte_file.ts";
-import type { SectorLayout } from "./sector_layout.ts";
+import { dataIn, type SectorLayout } from "./sector_layout.ts";
 
 /** Sectors that are one after the other in a file and on the disc. */
 export interface Extent {
@@ -135,7 +135,8 @@ async function dataOf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const start = offset + (address - first) * layout.size;
   const bytes = await file.bytes(start, layout.size);
-  return bytes.subarray(layout.data, layout.data + SECTOR_SIZE);
+  const data = dataIn(layout, bytes, 0);
+  return bytes.subarray(data, data + SECTOR_SIZE);
 }
 
 /** The first or the last of some sectors that holds more than zeros. */
@@ -154,7 +155,8 @@ async function findData(
   const words = new Uint32Array(buffer, byteOffset, Math.floor(length / 4));
   for (let index = 0; index < count; index++) {
     const sector = which === "first" ? index : count - 1 - index;
-    const from = (sector * layout.size + layout.data) / 4;
+    const at = sector * layout.size;
+    const from = (at + dataIn(layout, bytes, at)) / 4;
     for (let word = from; word < from + SECTOR_SIZE / 4; word++) {
       if (words[word] !== 0) return address + sector;
     }

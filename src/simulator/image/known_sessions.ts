@@ -29,7 +29,8 @@ export async function readDescribed(
       [{ startAddress, lastWrittenAddress, kind }];
     const data = tracks.find((track) => track.kind === "data");
     if (data === undefined) continue;
-    await checkVolume(image, data.startAddress, data.lastWrittenAddress);
+    // A volume can span the session: files of CD audio are in its other tracks.
+    await checkVolume(image, data.startAddress, lastWrittenAddress);
   }
   return sessions;
 }

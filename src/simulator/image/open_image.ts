@@ -72,14 +72,15 @@ async function openFile(
   files: DisposableStack,
 ): Promise<DiscImage> {
   try {
-    const layout = await layoutOf(file);
-    const whole = Math.floor(file.size / layout.size);
     const pieces = (sessions ?? [{ startAddress: 0 }])
       .filter(({ kind }) => kind !== "audio")
       .map(({ startAddress, fileSector = startAddress }) => ({
         address: startAddress,
         inFile: fileSector,
       }));
+    // One file has sectors of one size.
+    const layout = await layoutOf(file, pieces[0]?.inFile ?? 0);
+    const whole = Math.floor(file.size / layout.size);
     const extents = pieces.map(({ address, inFile }, index): Extent => {
       const next = pieces[index + 1];
       const sectors = next === undefined

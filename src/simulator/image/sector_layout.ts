@@ -50,11 +50,20 @@ const UNREAD: readonly (readonly [SectorLayout, string])[] = [
 /** The sector of a volume that holds its first descriptor. */
 const DESCRIPTOR = 16;
 
-/** The layout of a file without a description; refuses one that is not read. */
-export async function layoutOf(file: ByteFile): Promise<SectorLayout> {
-  if (await isRaw(file, 0)) {
-    if (await isRaw(file, RAW_SIZE) || file.size < 2 * RAW_SIZE) {
-      const header = await file.bytes(0, HEADER_SIZE);
+/**
+ * The layout of a file without a description, of which a sector is known to hold
+ * data; refuses one that is not read.
+ */
+export async function layoutOf(
+  file: ByteFile,
+  sector: number,
+): Promise<SectorLayout> {
+  const raw = sector * RAW_SIZE;
+  if (await isRaw(file, raw)) {
+    if (
+      await isRaw(file, raw + RAW_SIZE) || file.size < raw + 2 * RAW_SIZE
+    ) {
+      const header = await file.bytes(raw, HEADER_SIZE);
       return header[MODE] === 2 ? RAW_MODE_2 : RAW_MODE_1;
     }
     if (await isRaw(file, 2448)) refuseSectors(file, UNREAD[0]![1]);
@@ -83,6 +92,19 @@ export async function headerAddress(
   ) return null;
   const address = (minute * 60 + second) * 75 + frame - MSF_OFFSET;
   return second < 60 && frame < 75 && address >= 0 ? address : null;
+}
+
+/**
+ * Where the data are in a sector that stands at `at` of some bytes: a raw one
+ * says itself which mode it is of, as sessions of one disc can differ.
+ */
+export function dataIn(
+  layout: SectorLayout,
+  bytes: Uint8Array,
+  at: number,
+): number {
+  if (layout.size !== RAW_SIZE) return layout.data;
+  return (bytes[at + MODE] === 2 ? RAW_MODE_2 : RAW_MODE_1).data;
 }
 
 /** Two digits as they stand in a byte. */

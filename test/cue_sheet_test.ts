@@ -294,3 +294,24 @@ Deno.test(
     }, ".cue");
   },
 );
+
+Deno.test(
+  "where raw sectors have empty headers, the cue sheet tells their mode",
+  files,
+  async () => {
+    for (const mode of [1, 2] as const) {
+      await withPath(async (path) => {
+        const directory = path.slice(0, path.lastIndexOf("/"));
+        const raw = new ImageBuilder().iso({ size: 400 }).raw(400, mode);
+        for (let at = 0; at < raw.length; at += RAW) raw.fill(0, at, at + 16);
+        await Deno.writeFile(`${directory}/a.bin`, raw);
+        await Deno.writeTextFile(
+          path,
+          `FILE a.bin BINARY\nTRACK 01 MODE${mode}/2352\nINDEX 01 00:00:00\n`,
+        );
+        const { sessions } = await discFromImage(path, { mediaType: "cd-r" });
+        assertEquals(sessions[0]?.lastWrittenAddress, 399);
+      }, ".cue");
+    }
+  },
+);

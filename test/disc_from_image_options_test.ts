@@ -263,6 +263,15 @@ Deno.test(
       .udf({ anchors: [256, 744], partition: [300, 400] }).data(745, 255);
     const expected = [[0, 999, "file"]] as const;
     await expectSessions(image, 1500, { mediaType: "cd-r" }, expected);
+    // Not behind the end of the file.
+    for (const sectors of [800, 999]) {
+      await expectRefusal(
+        image,
+        sectors,
+        { mediaType: "cd-r" },
+        "sector 745 holds data after the volume of session 1, which spans sectors 0 to 744",
+      );
+    }
   },
 );
 

@@ -12,7 +12,7 @@ import { type ByteFile, refuse } from "./byte_file.ts";
 export interface SectorLayout {
   /** How many bytes of the file it takes. */
   readonly size: number;
-  /** Where its data begin in them. */
+  /** Where its data begin in them; of a raw sector, where its own header does not say. */
   readonly data: number;
 }
 
@@ -63,8 +63,7 @@ export async function layoutOf(
     if (
       await isRaw(file, raw + RAW_SIZE) || file.size < raw + 2 * RAW_SIZE
     ) {
-      const header = await file.bytes(raw, HEADER_SIZE);
-      return header[MODE] === 2 ? RAW_MODE_2 : RAW_MODE_1;
+      return RAW_MODE_1;
     }
     if (await isRaw(file, 2448)) refuseSectors(file, UNREAD[0]![1]);
   }
@@ -96,15 +95,23 @@ export async function headerAddress(
 
 /**
  * Where the data are in a sector that stands at `at` of some bytes: a raw one
- * says itself which mode it is of, as sessions of one disc can differ.
+ * says itself which mode it is of, as sessions of one disc can differ. A program
+ * that left headers empty leaves it to the layout.
  */
 export function dataIn(
   layout: SectorLayout,
   bytes: Uint8Array,
   at: number,
 ): number {
-  if (layout.size !== RAW_SIZE) return layout.data;
-  return (bytes[at + MODE] === 2 ? RAW_MODE_2 : RAW_MODE_1).data;
+  const mode = layout.size === RAW_SIZE ? bytes[at + MODE] : undefined;
+  switch (mode) {
+    case 1:
+      return RAW_MODE_1.data;
+    case 2:
+      return RAW_MODE_2.data;
+    default:
+      return layout.data;
+  }
 }
 
 /** Two digits as they stand in a byte. */

@@ -163,7 +163,7 @@ async function endsOfClosed(
       { end: last + ANCHOR + 1, by: "file" },
     );
   }
-  return ends;
+  return ends.filter(({ end, by }) => by === "anchor" || end <= image.sectors);
 }
 
 function lastWritten(

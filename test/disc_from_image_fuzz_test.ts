@@ -5,6 +5,7 @@ import {
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
 import { ImageBuilder, SECTOR } from "./_disc_image.ts";
+import { seeded } from "./_random.ts";
 import { assert, assertLess } from "./_assert.ts";
 
 /** Change it to look elsewhere: the same seed gives the same images. */
@@ -42,17 +43,6 @@ const EXTREMES = [
   0xFFFFFFFE,
   0xFFFFFFFF,
 ];
-
-/** Numbers that look random (mulberry32). */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = state + 0x6D2B79F5 | 0;
-    let value = Math.imul(state ^ state >>> 15, state | 1);
-    value ^= value + Math.imul(value ^ value >>> 7, value | 61);
-    return Math.floor(((value ^ value >>> 14) >>> 0) / 2 ** 32 * below);
-  };
-}
 
 /** Images of every kind, and their sectors that hold something. */
 const IMAGES: readonly (readonly [string, number, ImageBuilder])[] = [
@@ -115,7 +105,7 @@ for (const [name, sectors, image] of IMAGES) {
     `damage of ${name} is refused, or leaves a disc that is possible`,
     files,
     async () => {
-      const random = generator(SEED);
+      const random = seeded(SEED);
       const path = await Deno.makeTempFile();
       const good = image.bytes(sectors);
       const used = [...image.entries()].map(([address]) => address);
@@ -188,7 +178,7 @@ Deno.test(
   "fields of UDF with good sums and any value are refused, or leave a disc that is possible",
   files,
   async () => {
-    const random = generator(SEED + 1);
+    const random = seeded(SEED + 1);
     const path = await Deno.makeTempFile();
     const pick = () =>
       random(2) === 0 ? EXTREMES[random(EXTREMES.length)]! : random(2000);

@@ -23,6 +23,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "../_assert.ts";
+import { bothEndian } from "../_disc_image.ts";
 
 /** The name of a test, and what it does in a directory of its own. */
 function testImages(
@@ -477,12 +478,4 @@ async function refused(
   );
   assert(message.startsWith(`Cannot read a disc from ${path}: `), message);
   return message;
-}
-
-/** A number as ISO 9660 has it: little-endian, and then big-endian. */
-function bothEndian(value: number): number[] {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setUint32(0, value, true);
-  view.setUint32(4, value);
-  return [...new Uint8Array(view.buffer)];
 }

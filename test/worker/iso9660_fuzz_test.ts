@@ -25,20 +25,10 @@ import {
   walk,
   write,
 } from "../_sessions.ts";
+import { seeded } from "../_random.ts";
 import { assert, assertEquals, assertLess } from "../_assert.ts";
 
 const none = { permissions: "none" } as const;
-
-/** A generator of the same numbers for the same seed. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6D2B79F5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 const ODD_BYTES = [0, 1, 2, 34, 127, 128, 255];
 
@@ -95,7 +85,7 @@ Deno.test(
   "whatever is damaged, a volume is read or refused, and what is read can be written",
   none,
   () => {
-    const next = random(20_241_125);
+    const next = seeded(20_241_125);
     const outcomes = { read: 0, refused: 0 };
     for (const [bytes, used] of fuzzed()) {
       // Zeros are seldom a field, so damage is done where something is.

@@ -33,6 +33,8 @@ export {
   type SimulatedApartment,
 } from "./src/apartment/apartment.ts";
 export { type ComClass, ComObject } from "./src/com/com_object.ts";
+export { ComStream, type StreamSeek } from "./src/com/com_stream.ts";
+export type { StreamStat } from "./src/com/stat_storage.ts";
 export { DiscFormat2 } from "./src/imapi2/disc_format2.ts";
 export { DiscFormat2Data } from "./src/imapi2/disc_format2_data.ts";
 export { DiscFormat2Erase } from "./src/imapi2/disc_format2_erase.ts";

@@ -16,6 +16,7 @@ import {
   type Parameter,
 } from "../src/abi/interface_table.ts";
 import * as interfaces from "../src/abi/interfaces.ts";
+import * as streamInterfaces from "../src/abi/stream_interfaces.ts";
 import { CallReader, CallWriter } from "../src/protocol/call_message.ts";
 import {
   type ComClass,
@@ -37,6 +38,7 @@ const TABLES: readonly InterfaceTable[] = [
     IUnknown,
     IDispatch,
     ...Object.values(interfaces),
+    ...Object.values(streamInterfaces),
     ...Object.values(discworks).flatMap(tableOfExport),
   ]),
 ];
@@ -50,7 +52,7 @@ function tableOfExport(value: unknown): InterfaceTable[] {
 }
 
 /** The C types of a parameter, with its direction. */
-function cTypes(parameter: Parameter): string[] {
+function cTypes(parameter: Parameter, table: InterfaceTable): string[] {
   if ("in" in parameter) {
     const type = parameter.in;
     if (type === "BYTE[]") return ["in BYTE*", "in ULONG"];
@@ -62,8 +64,9 @@ function cTypes(parameter: Parameter): string[] {
   const type = parameter.out;
   if (typeof type === "object") {
     if ("safearray" in type) return ["out SAFEARRAY**"];
-    assert(type.interface !== "self" && type.array === undefined);
-    return [`out ${type.interface.name}**`];
+    assert(type.array === undefined);
+    const { name } = type.interface === "self" ? table : type.interface;
+    return [`out ${name}**`];
   }
   // What the method returns is no parameter.
   if (type === "HRESULT") return [];
@@ -87,6 +90,11 @@ function unranged(type: string): string {
   return type.replace(/^ULONG_IMAPI2_\w+/, "ULONG");
 }
 
+/** The same, and a buffer for anything, or for a STATSTG, as one of bytes. */
+function bytewise(type: string): string {
+  return unranged(type).replace(/^(?:(?:const )?void|STATSTG)\*$/, "BYTE*");
+}
+
 for (const table of TABLES) {
   Deno.test(`the table of ${table.name} is as published`, none, () => {
     const published = PUBLISHED[table.name]!;
@@ -98,9 +106,9 @@ for (const table of TABLES) {
       assert(found !== undefined, `${table.name} has no ${method.name}`);
       assertEquals(method.slot, found.slot, method.name);
       assertEquals(
-        method.parameters.flatMap(cTypes),
+        method.parameters.flatMap((each) => cTypes(each, table)),
         found.params.map(({ direction, type }) =>
-          `${direction} ${unranged(type)}`
+          `${direction} ${bytewise(type)}`
         ),
         method.name,
       );

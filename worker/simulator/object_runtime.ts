@@ -100,6 +100,7 @@ export class ObjectRuntime {
         this.#memory.free(face.address);
       }
       for (const object of instance.held) this.#releaseObject(object);
+      instance.object.released?.();
     }
     return instance.references;
   }

@@ -1,0 +1,505 @@
+import {
+  type Apartment,
+  ComError,
+  ComStream,
+  ObjectReleasedError,
+  openApartment,
+  type StreamSeek,
+} from "@discworks/imapi2";
+import { assertNothingHeld, MessageCount, WORKER } from "./_apartment.ts";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "./_assert.ts";
+import { demo } from "@discworks/imapi2/simulator";
+
+const MEBIBYTE = 2 ** 20;
+const simulator = demo;
+
+/** A folder of its own for the files of these tests; Windows has another root than the others. */
+const files = {
+  permissions: { ...WORKER, read: true, write: true },
+  ignore: Deno.build.os === "windows",
+} as const;
+
+/** Runs a test in a simulated apartment, and checks that closing finds nothing leaked. */
+function testStream(
+  name: string,
+  run: (apartment: Apartment) => Promise<void>,
+): void {
+  Deno.test(name, { permissions: WORKER }, async () => {
+    const apartment = await openApartment({ simulator });
+    try {
+      await run(apartment);
+      await assertNothingHeld(apartment);
+    } finally {
+      await apartment.close();
+    }
+  });
+}
+
+/** The same with a folder for files. */
+function testFile(
+  name: string,
+  run: (apartment: Apartment, folder: string) => Promise<void>,
+): void {
+  Deno.test(name, files, async () => {
+    const folder = await Deno.makeTempDir();
+    const apartment = await openApartment({ simulator });
+    try {
+      await run(apartment, folder);
+      await assertNothingHeld(apartment);
+    } finally {
+      await apartment.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+/** Bytes that tell where they are. */
+function numbered(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  for (let index = 0; index < length; index++) {
+    bytes[index] = (index ^ (index >>> 8) ^ (index >>> 16)) & 0xFF;
+  }
+  return bytes;
+}
+
+/** Whether they are the same, without a difference of a million lines. */
+function assertSame(actual: Uint8Array, expected: Uint8Array): void {
+  assertEquals(actual.length, expected.length);
+  const at = actual.findIndex((byte, index) => byte !== expected[index]);
+  assertEquals(at, -1, "the first byte that differs");
+}
+
+async function fails(
+  call: () => Promise<unknown>,
+  hresult: number,
+  member: string,
+): Promise<void> {
+  const error = await assertRejects(call, ComError);
+  assertEquals(error.hresult, hresult);
+  assertEquals(`${error.interfaceName}.${error.method}`, member);
+}
+
+testStream(
+  "streamFromBytes() holds the bytes, whatever their number",
+  async (apartment) => {
+    for (
+      const length of [
+        0,
+        1,
+        MEBIBYTE - 1,
+        MEBIBYTE,
+        MEBIBYTE + 1,
+        2 * MEBIBYTE + 5,
+      ]
+    ) {
+      const bytes = numbered(length);
+      using stream = await apartment.streamFromBytes(bytes);
+      assert(stream instanceof ComStream);
+      assertEquals(await stream.size(), length);
+      assertEquals(await stream.seek(0, "current"), 0);
+      assertSame(await stream.read(length + 1), bytes);
+      assertEquals(await stream.seek(0, "current"), length);
+      assertEquals((await stream.read(10)).length, 0);
+    }
+  },
+);
+
+testStream(
+  "streamFromBytes() takes a part of a buffer, and shared memory",
+  async (apartment) => {
+    const shared = new Uint8Array(new SharedArrayBuffer(4));
+    shared.set([9, 8, 7, 6]);
+    for (const bytes of [numbered(100).subarray(40, 44), shared]) {
+      using stream = await apartment.streamFromBytes(bytes);
+      assertEquals([...await stream.read(10)], [...bytes]);
+    }
+  },
+);
+
+testStream(
+  "read() and write() travel in pieces of at most 1 MiB",
+  async (apartment) => {
+    using stream = await apartment.streamFromBytes(new Uint8Array(0));
+    using messages = new MessageCount();
+    const bytes = numbered(3 * MEBIBYTE);
+    for (
+      const [length, pieces] of [
+        [0, 0],
+        [1, 1],
+        [MEBIBYTE, 1],
+        [MEBIBYTE + 1, 2],
+        [3 * MEBIBYTE, 3],
+      ] as const
+    ) {
+      await stream.setSize(0);
+      await stream.seek(0);
+      const written = await messages.during(() =>
+        stream.write(bytes.subarray(0, length))
+      );
+      assertEquals(written, pieces, `write ${length}`);
+      await stream.seek(0);
+      const read = await messages.during(() => stream.read(length));
+      assertEquals(read, pieces, `read ${length}`);
+    }
+  },
+);
+
+testStream(
+  "write() writes at the position, over what is there and behind the end",
+  async (apartment) => {
+    using stream = await apartment.streamFromBytes(Uint8Array.of(1, 2, 3, 4));
+    assertEquals(await stream.seek(1), 1);
+    assertEquals(await stream.write(Uint8Array.of(20, 30)), undefined);
+    assertEquals([...await stream.read(9)], [4]);
+    assertEquals(await stream.seek(2, "end"), 6);
+    await stream.write(Uint8Array.of(70));
+    assertEquals(await stream.size(), 7);
+    assertEquals(await stream.seek(-7, "current"), 0);
+    assertEquals([...await stream.read(9)], [1, 20, 30, 4, 0, 0, 70]);
+  },
+);
+
+testStream(
+  "seek() counts from the start, the position and the end",
+  async (apartment) => {
+    using stream = await apartment.streamFromBytes(numbered(10));
+    assertEquals(await stream.seek(3), 3);
+    assertEquals(await stream.seek(2, "current"), 5);
+    assertEquals(await stream.seek(-1, "current"), 4);
+    assertEquals(await stream.seek(-10, "end"), 0);
+    assertEquals(await stream.seek(0, "end"), 10);
+    for (
+      const [offset, origin] of [
+        [-1, "set"],
+        [-11, "current"],
+        [-11, "end"],
+        [Number.MIN_SAFE_INTEGER, "end"],
+      ] as [number, StreamSeek][]
+    ) {
+      await fails(
+        () => stream.seek(offset, origin),
+        0x80030001,
+        "IStream.Seek",
+      );
+    }
+    assertEquals(await stream.seek(0, "current"), 10, "it did not move");
+  },
+);
+
+testStream(
+  "positions have 53 bits, and one beyond is refused by name",
+  async (apartment) => {
+    using stream = await apartment.streamFromBytes(numbered(10));
+    const most = Number.MAX_SAFE_INTEGER;
+    for (const position of [2 ** 31, 2 ** 32, 2 ** 32 + 1, 2 ** 40, most]) {
+      assertEquals(await stream.seek(position), position);
+      assertEquals((await stream.read(1)).length, 0);
+    }
+    await assertRejects(
+      () => stream.seek(1, "current"),
+      RangeError,
+      "Cannot give the stream's position as a number: 9007199254740992 is beyond 9007199254740991",
+    );
+    assertEquals(await stream.seek(-10, "current"), most - 9);
+    await fails(
+      () => stream.write(Uint8Array.of(1)),
+      0x8007000E,
+      "ISequentialStream.Write",
+    );
+    await fails(() => stream.setSize(most), 0x8007000E, "IStream.SetSize");
+    assertEquals(await stream.size(), 10);
+  },
+);
+
+testStream("setSize() cuts, and lengthens with zeros", async (apartment) => {
+  using stream = await apartment.streamFromBytes(Uint8Array.of(1, 2, 3));
+  await stream.setSize(1);
+  assertEquals(await stream.size(), 1);
+  await stream.setSize(3);
+  assertEquals([...await stream.read(5)], [1, 0, 0]);
+  await stream.setSize(0);
+  assertEquals((await stream.read(1)).length, 0);
+});
+
+testStream("stat() of a stream in memory has no times", async (apartment) => {
+  using stream = await apartment.streamFromBytes(new Uint8Array(5));
+  assertEquals(await stream.stat(), {
+    type: 2,
+    size: 5,
+    mtime: null,
+    ctime: null,
+    atime: null,
+  });
+});
+
+testStream(
+  "clone() shares the bytes, and has a position of its own",
+  async (apartment) => {
+    using stream = await apartment.streamFromBytes(Uint8Array.of(1, 2, 3));
+    await stream.seek(1);
+    const clone = await stream.clone();
+    assert(clone instanceof ComStream && clone !== stream);
+    assertEquals((await apartment.stats()).liveObjects, 2);
+    await clone.write(Uint8Array.of(9));
+    assertEquals(await clone.seek(0, "current"), 2);
+    stream.release();
+    await clone.seek(0);
+    assertEquals([...await clone.read(9)], [1, 9, 3]);
+    clone.release();
+  },
+);
+
+testStream(
+  "a stream is one of its base too, and of no other interface",
+  async (apartment) => {
+    using stream = await apartment.streamFromBytes(new Uint8Array(1));
+    using again = await stream.as(ComStream);
+    assert(again !== null);
+    assertEquals(await again.read(2), new Uint8Array(1));
+    assertEquals((await stream.read(2)).length, 0, "one position");
+  },
+);
+
+testStream("bad input is refused before any message", async (apartment) => {
+  using stream = await apartment.streamFromBytes(numbered(10));
+  using messages = new MessageCount();
+  const count = await messages.during(async () => {
+    for (const bad of [-1, 0.5, NaN, 2 ** 32, Infinity, "1", null]) {
+      await assertRejects(
+        () => stream.read(bad as number),
+        RangeError,
+        "Cannot pass 'count': it must be a whole number from 0 to 4294967295",
+      );
+    }
+    for (const bad of [2 ** 53, -(2 ** 53), 0.5, 5n, "1", undefined]) {
+      await assertRejects(
+        () => stream.seek(bad as number),
+        RangeError,
+        "Cannot pass 'offset'",
+      );
+      await assertRejects(
+        () => stream.setSize(bad as number),
+        RangeError,
+        "Cannot pass 'size'",
+      );
+    }
+    for (const bad of ["start", "toString", 0, null]) {
+      await assertRejects(
+        () => stream.seek(0, bad as StreamSeek),
+        TypeError,
+        "Cannot pass 'origin': it must be one of set, current, end",
+      );
+    }
+    for (
+      const bad of [null, [1], "x", new ArrayBuffer(1), new Uint16Array(1)]
+    ) {
+      for (
+        const call of [
+          () => stream.write(bad as never),
+          () => apartment.streamFromBytes(bad as never),
+        ]
+      ) {
+        await assertRejects(
+          call,
+          TypeError,
+          "Cannot pass 'bytes': it must be a Uint8Array",
+        );
+      }
+    }
+    for (const bad of ["disc.iso", "./disc.iso", "", "/a\0b", 5, null]) {
+      await assertRejects(
+        () => apartment.streamFromFile(bad as string),
+        TypeError,
+        "Cannot open a stream: 'path' must be an absolute",
+      );
+    }
+  });
+  assertEquals(count, 0);
+});
+
+testStream("a released stream refuses every call", async (apartment) => {
+  const stream = await apartment.streamFromBytes(new Uint8Array(1));
+  stream.release();
+  for (
+    const call of [
+      () => stream.read(0),
+      () => stream.read(1),
+      () => stream.write(new Uint8Array(0)),
+      () => stream.write(new Uint8Array(1)),
+      () => stream.seek(0),
+      () => stream.size(),
+      () => stream.setSize(0),
+      () => stream.stat(),
+      () => stream.clone(),
+    ]
+  ) {
+    await assertRejects(
+      call,
+      ObjectReleasedError,
+      "Cannot use this IStream: it was released",
+    );
+  }
+});
+
+testFile(
+  "streamFromFile() reads a file, by ranges",
+  async (apartment, folder) => {
+    const bytes = numbered(2 * MEBIBYTE + 1);
+    const path = `${folder}/ä disc.iso`;
+    await Deno.writeFile(path, bytes);
+    using stream = await apartment.streamFromFile(path);
+    assert(stream instanceof ComStream);
+    assertEquals(await stream.size(), bytes.length);
+    assertSame(await stream.read(3 * MEBIBYTE), bytes);
+    assertEquals((await stream.read(1)).length, 0);
+    assertEquals(await stream.seek(-3, "end"), bytes.length - 3);
+    assertSame(await stream.read(2), bytes.subarray(-3, -1));
+    await stream.seek(2048);
+    assertSame(await stream.read(2048), bytes.subarray(2048, 4096));
+  },
+);
+
+testFile(
+  "a file of more than 4 GiB is read at its end",
+  async (apartment, folder) => {
+    const path = `${folder}/large`;
+    const size = 5 * 2 ** 30 + 3;
+    {
+      // Most of it is a hole that takes no room.
+      using file = await Deno.open(path, { write: true, create: true });
+      await file.seek(size - 3, Deno.SeekMode.Start);
+      await file.write(Uint8Array.of(1, 2, 3));
+    }
+    using stream = await apartment.streamFromFile(path);
+    assertEquals(await stream.size(), size);
+    assertEquals(await stream.seek(-2, "end"), size - 2);
+    assertEquals([...await stream.read(10)], [2, 3]);
+    assertEquals(await stream.seek(2 ** 32 - 1), 2 ** 32 - 1);
+    assertEquals([...await stream.read(2)], [0, 0]);
+    assertEquals(await stream.seek(0, "current"), 2 ** 32 + 1);
+  },
+);
+
+testFile("an empty file is an empty stream", async (apartment, folder) => {
+  await Deno.writeFile(`${folder}/empty`, new Uint8Array(0));
+  using stream = await apartment.streamFromFile(`${folder}/empty`);
+  assertEquals(await stream.size(), 0);
+  assertEquals((await stream.read(5)).length, 0);
+});
+
+testFile(
+  "stat() of a file has its times, to the millisecond",
+  async (apartment, folder) => {
+    const path = `${folder}/dated`;
+    await Deno.writeFile(path, new Uint8Array(7));
+    const times = [
+      "2024-02-29T12:34:56.789Z",
+      "1970-01-01T00:00:00.001Z",
+      "1969-12-31T23:59:59.250Z",
+    ];
+    for (const time of times) {
+      const date = new Date(time);
+      await Deno.utime(path, date, date);
+      using stream = await apartment.streamFromFile(path);
+      const { type, size, mtime, atime } = await stream.stat();
+      assertEquals([type, size], [2, 7]);
+      assertEquals([mtime, atime], [date, date]);
+    }
+  },
+);
+
+testFile(
+  "a file cannot be written, resized or cloned",
+  async (apartment, folder) => {
+    const path = `${folder}/disc.iso`;
+    await Deno.writeFile(path, numbered(10));
+    using stream = await apartment.streamFromFile(path);
+    await fails(
+      () => stream.write(Uint8Array.of(1)),
+      0x80030005,
+      "ISequentialStream.Write",
+    );
+    await fails(() => stream.setSize(1), 0x80030005, "IStream.SetSize");
+    await fails(() => stream.clone(), 0x80004001, "IStream.Clone");
+    await fails(() => stream.seek(-1), 0x80030001, "IStream.Seek");
+    assertSame(await stream.read(20), numbered(10));
+    assertSame(await Deno.readFile(path), numbered(10));
+  },
+);
+
+testFile(
+  "streamFromFile() of what is no file fails, and names the function",
+  async (apartment, folder) => {
+    await Deno.writeFile(`${folder}/file`, new Uint8Array(1));
+    for (
+      const [path, hresult] of [
+        [`${folder}/missing`, 0x80070002],
+        [`${folder}/file/below`, 0x80070003],
+        [folder, 0x80070005],
+      ] as const
+    ) {
+      await fails(
+        () => apartment.streamFromFile(path),
+        hresult,
+        "COM.SHCreateStreamOnFileEx",
+      );
+    }
+using master = await apartment.discMaster();
+  assertEquals(await master.isSupportedEnvironment(), true);
+});
+      const stream = await apartment.streamFromFile(path);
+      const memory = await apartment.streamFromBytes(new Uint8Array(5));
+      const clone = await memory.clone();
+      assertEquals((await apartment.stats()).liveObjects, 3);
+      // A simulation that leaked one allocation or object would not close.
+      assertEquals(await apartment.close(), { released: 3 });
+      for (const each of [stream, memory, clone]) {
+        await assertRejects(() => each.read(1), Error, "is closed");
+      }
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+);
+
+Deno.test(
+  "a stream that cannot be filled is released",
+  { permissions: WORKER },
+  async () => {
+    const apartment = await openApartment({ simulator });
+    try {
+      // More than the simulated memory has, though no byte of it is touched.
+      const bytes = new Uint8Array(2 ** 30 + 1);
+      await fails(
+        () => apartment.streamFromBytes(bytes),
+        0x8007000E,
+        "IStream.SetSize",
+      );
+      await assertNothingHeld(apartment);
+    } finally {
+      await apartment.close();
+    }
+  },
+);
+
+Deno.test(
+  "streamFromFile() without read permission for the file rejects with NotCapable, and goes on",
+  { permissions: WORKER, ignore: Deno.build.os === "windows" },
+  async () => {
+    await using apartment = await openApartment({ simulator });
+    const { message } = await assertRejects(
+      () => apartment.streamFromFile("/images/my disc.iso"),
+      Deno.errors.NotCapable,
+      "Cannot open a stream: read permission for /images/my disc.iso is missing, run again with ",
+    );
+    assertStringIncludes(message, "/worker,");
+    assertStringIncludes(message, ",/images/my disc.iso");
+    using stream = await apartment.streamFromBytes(Uint8Array.of(1));
+    assertEquals([...await stream.read(1)], [1]);
+  },
+);

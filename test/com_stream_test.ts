@@ -1,11 +1,16 @@
 import {
-  type Apartment,
+  Apartment,
+  ApartmentBrokenError,
   ComError,
   ComStream,
   ObjectReleasedError,
   openApartment,
+  requiredPermissions,
   type StreamSeek,
 } from "@discworks/imapi2";
+import { demo } from "@discworks/imapi2/simulator";
+import { decodeStat } from "../src/com/stat_storage.ts";
+import { Connection } from "../src/connection/connection.ts";
 import { assertNothingHeld, MessageCount, WORKER } from "./_apartment.ts";
 import {
   assert,
@@ -13,7 +18,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "./_assert.ts";
-import { demo } from "@discworks/imapi2/simulator";
+import { PlayedWorkers } from "./_played_worker.ts";
 
 const MEBIBYTE = 2 ** 20;
 const simulator = demo;
@@ -449,9 +454,18 @@ testFile(
         "COM.SHCreateStreamOnFileEx",
       );
     }
-using master = await apartment.discMaster();
-  assertEquals(await master.isSupportedEnvironment(), true);
-});
+    using master = await apartment.discMaster();
+    assertEquals(await master.isSupportedEnvironment(), true);
+  },
+);
+
+Deno.test(
+  "close() lets go of streams that are held, and of their files",
+  files,
+  async () => {
+    const path = await Deno.makeTempFile();
+    try {
+      const apartment = await openApartment({ simulator });
       const stream = await apartment.streamFromFile(path);
       const memory = await apartment.streamFromBytes(new Uint8Array(5));
       const clone = await memory.clone();
@@ -503,3 +517,296 @@ Deno.test(
     assertEquals([...await stream.read(1)], [1]);
   },
 );
+
+/** Opens an apartment of real recorders whose worker is played, which Windows alone has otherwise. */
+async function openReal(
+  played: PlayedWorkers,
+  options: { readonly restrictWorker?: boolean } = {},
+): Promise<Apartment> {
+  const { answer } = played;
+  played.answer = (request, index) =>
+    index === 0
+      ? { type: "opened", threadId: 1, apartmentType: "STA" }
+      : answer(request, index - 1);
+  const systemDirectory = "C:\\Windows\\System32";
+  const connection = new Connection(new URL("file:///played"), {});
+  await connection.open(() => ({ type: "open", systemDirectory }), undefined);
+  return new Apartment(
+    connection,
+    { threadId: 1, apartmentType: "STA", simulated: false },
+    undefined,
+    { systemDirectory, ...options },
+  );
+}
+
+const FOUR = requiredPermissions().flatMap((descriptor) =>
+  descriptor.name === "ffi" ? [String(descriptor.path)] : []
+);
+const SHLWAPI = "C:\\Windows\\System32\\shlwapi.dll";
+
+Deno.test(
+  "without a grant for shlwapi.dll an apartment works, and streamFromFile() alone rejects, with the flags",
+  {
+    permissions: { ...WORKER, ffi: FOUR },
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    using played = new PlayedWorkers();
+    const requests: unknown[] = [];
+    played.answer = (request) => {
+      requests.push(request);
+      // Made, resized; written; moved.
+      return ["[true,true]", "[3]", '["0"]'][requests.length - 1];
+    };
+    const apartment = await openReal(played);
+    const { message } = await assertRejects(
+      () => apartment.streamFromFile("C:\\images\\disc.iso"),
+      Deno.errors.NotCapable,
+      `Cannot open a stream: ffi permission for ${SHLWAPI} is missing, run again with `,
+    );
+    assertStringIncludes(
+      message,
+      `--allow-ffi=${[...FOUR, SHLWAPI].join(",")}`,
+    );
+    assertStringIncludes(message, "--allow-read=");
+    assertEquals(requests, []);
+    await apartment.streamFromBytes(Uint8Array.of(1, 2, 3));
+    assertEquals(requests.length, 3);
+    assertEquals(played.thrown, []);
+  },
+);
+
+Deno.test(
+  "with that grant streamFromFile() sends the path as Windows writes it",
+  {
+    permissions: { ...WORKER, ffi: [...FOUR, SHLWAPI] },
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    using played = new PlayedWorkers();
+    const requests: unknown[] = [];
+    played.answer = (request) => {
+      requests.push(request);
+      return "[true]";
+    };
+    const apartment = await openReal(played);
+    const stream = await apartment.streamFromFile("C:/images/ä 光.iso");
+    assert(stream instanceof ComStream);
+    assertStringIncludes(
+      String(requests[0]),
+      JSON.stringify("C:\\images\\ä 光.iso"),
+    );
+    for (
+      const path of [
+        "/images/disc.iso",
+        "C:disc.iso",
+        "\\images\\disc.iso",
+        "C:\\a*b",
+        "C:\\a\0",
+        "C:\\a:stream",
+      ]
+    ) {
+      await assertRejects(
+        () => apartment.streamFromFile(path),
+        TypeError,
+        "Cannot open a stream: 'path' must be an absolute Windows path such as C:\\images\\disc.iso",
+      );
+    }
+    assertEquals(requests.length, 1);
+  },
+);
+
+Deno.test(
+  "a worker with permissions of its own makes no stream on a file, and the error says why",
+  {
+    permissions: { ...WORKER, ffi: [...FOUR, SHLWAPI] },
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    using played = new PlayedWorkers();
+    const apartment = await openReal(played, { restrictWorker: true });
+    await assertRejects(
+      () => apartment.streamFromFile("C:\\disc.iso"),
+      Deno.errors.NotCapable,
+      "open the apartment without 'restrictWorker'",
+    );
+  },
+);
+
+Deno.test(
+  "what Deno refuses the worker is an error of streamFromFile(), and the apartment goes on",
+  {
+    permissions: { ...WORKER, ffi: [...FOUR, SHLWAPI] },
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    using played = new PlayedWorkers();
+    const answers = [
+      { type: "native", name: "NotCapable", message: "no grant" },
+      { type: "native", name: "Error", message: "Cannot open it" },
+      {
+        type: "com",
+        hresult: 0x80070002,
+        interfaceName: "COM",
+        method: "SHCreateStreamOnFileEx",
+        description: null,
+      },
+    ];
+    played.answer = (_request, index) =>
+      JSON.stringify([answers[index] ?? true]);
+    const apartment = await openReal(played);
+    const make = () => apartment.streamFromFile("C:\\disc.iso");
+    await assertRejects(make, Deno.errors.NotCapable, "no grant");
+    await assertRejects(
+      make,
+      Error,
+      "Cannot open a stream: Error: Cannot open it",
+    );
+    await fails(make, 0x80070002, "COM.SHCreateStreamOnFileEx");
+    assert(await make() instanceof ComStream);
+  },
+);
+
+Deno.test(
+  "a reply that no stream gives breaks the apartment",
+  {
+    permissions: { ...WORKER, ffi: [...FOUR, SHLWAPI] },
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    const native = { type: "native", name: "Error", message: "no" };
+    const onFile = (apartment: Apartment) =>
+      apartment.streamFromFile("C:\\disc.iso");
+    const onBytes = (apartment: Apartment) =>
+      apartment.streamFromBytes(Uint8Array.of(1));
+    const bad: readonly (readonly [
+      (apartment: Apartment) => Promise<unknown>,
+      readonly unknown[],
+    ])[] = [
+      ...[false, null, 1, "x", [], {}, { type: "native" }].map((value) =>
+        [onFile, [[value]]] as const
+      ),
+      [onFile, [[{ ...native, message: 5 }]]],
+      [onFile, [[true, true]]],
+      [onFile, [[]]],
+      // Only a stream on a file fails without COM.
+      [onBytes, [[native, true]]],
+      [onBytes, [[true, native]]],
+      [onBytes, [[true, 5]]],
+      [onBytes, [[true, true], ["1"]]],
+      [onBytes, [[true, true], [-1]]],
+      [onBytes, [[true, true], [1], [5]]],
+      [onBytes, [[true, true], [1], ["-1"]]],
+      [onBytes, [[true, true], [1], [String(2n ** 64n)]]],
+    ];
+    for (const [make, replies] of bad) {
+      using played = new PlayedWorkers();
+      // Releases are answered as they should be.
+      played.answer = (_request, index) =>
+        JSON.stringify(replies[index] ?? [true]);
+      const apartment = await openReal(played);
+      const error = await make(apartment).catch((error) => error);
+      assert(
+        error instanceof ApartmentBrokenError,
+        `${error} for ${JSON.stringify(replies)}`,
+      );
+      assertEquals(played.thrown, []);
+    }
+  },
+);
+
+Deno.test(
+  "a stream that writes nothing, or more than it was given, is no success",
+  { permissions: WORKER, ignore: Deno.build.os === "windows" },
+  async () => {
+    for (
+      const [written, hresult] of [[0, 0x80030070], [4, 0x8000FFFF]] as const
+    ) {
+      using played = new PlayedWorkers();
+      played.answer = (_request, index) =>
+        ["[true,true]", `[${written}]`][index] ?? "[true]";
+      const apartment = await openReal(played);
+      const error = await assertRejects(
+        () => apartment.streamFromBytes(Uint8Array.of(1, 2, 3)),
+        ComError,
+        `It says that it wrote ${written} of 3 bytes.`,
+      );
+      assertEquals(error.hresult, hresult);
+      assertEquals(error.method, "Write");
+    }
+  },
+);
+
+Deno.test(
+  "what a stream takes or gives in parts is asked for until it is all there",
+  { permissions: WORKER, ignore: Deno.build.os === "windows" },
+  async () => {
+    using played = new PlayedWorkers();
+    const replies: readonly unknown[] = [
+      "[true,true]",
+      "[2]",
+      "[1]",
+      '["0"]',
+      [Uint8Array.of(1)],
+      [Uint8Array.of(2, 3)],
+      [new Uint8Array(0)],
+    ];
+    played.answer = (_request, index) => replies[index];
+    const apartment = await openReal(played);
+    const stream = await apartment.streamFromBytes(Uint8Array.of(1, 2, 3));
+    assertEquals([...await stream.read(5)], [1, 2, 3]);
+  },
+);
+
+Deno.test(
+  "a size beyond 2^53 is refused by name, and a success without clone is none",
+  { permissions: WORKER, ignore: Deno.build.os === "windows" },
+  async () => {
+    using played = new PlayedWorkers();
+    const large = new Uint8Array(80);
+    new DataView(large.buffer).setBigUint64(16, 2n ** 53n, true);
+    const replies: readonly unknown[] = [
+      "[true,true]",
+      '["0"]',
+      [large],
+      "[null]",
+    ];
+    played.answer = (_request, index) => replies[index];
+    const apartment = await openReal(played);
+    const stream = await apartment.streamFromBytes(new Uint8Array(0));
+    await assertRejects(
+      () => stream.size(),
+      RangeError,
+      "Cannot give the stream's size as a number: 9007199254740992 is beyond 9007199254740991",
+    );
+    await fails(() => stream.clone(), 0x80004003, "IStream.Clone");
+  },
+);
+
+Deno.test("decodeStat() reads every FILETIME, to the millisecond before", {
+  permissions: "none",
+}, () => {
+  const bytes = new Uint8Array(80);
+  const view = new DataView(bytes.buffer);
+  const times = [
+    [0n, null],
+    [1n, "1601-01-01T00:00:00.000Z"],
+    [116_444_736_000_000_000n - 1n, "1969-12-31T23:59:59.999Z"],
+    [116_444_736_000_000_000n, "1970-01-01T00:00:00.000Z"],
+    [116_444_736_000_019_999n, "1970-01-01T00:00:00.001Z"],
+    [2n ** 64n - 1n, "+060056-05-28T05:36:10.955Z"],
+  ] as const;
+  view.setUint32(8, 1, true);
+  for (const [time, date] of times) {
+    for (const offset of [24, 32, 40]) {
+      bytes.fill(0, 24);
+      view.setBigUint64(offset, time, true);
+      const { type, mtime, ctime, atime } = decodeStat(bytes, Number);
+      assertEquals(type, 1);
+      assertEquals(
+        [mtime, ctime, atime].map((each) => each?.toISOString() ?? null),
+        [24, 32, 40].map((each) => each === offset ? date : null),
+      );
+    }
+  }
+});

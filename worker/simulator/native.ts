@@ -28,6 +28,14 @@ import {
   newBstr,
   newSafeArray,
 } from "./automation.ts";
+import {
+  bytesOf,
+  firstBytes,
+  pointersOf,
+  textOf,
+  viewOf,
+  wordsOf,
+} from "./native_buffers.ts";
 import { SimulatedFailure, type SimulatedObject } from "./simulated_object.ts";
 import { ObjectRuntime } from "./object_runtime.ts";
 import { FileStream, MemoryStream } from "./stream.ts";
@@ -338,61 +346,4 @@ function errorInfo(description: string): SimulatedObject {
     interfaces: [IErrorInfo],
     methods: { GetDescription: () => description },
   };
-}
-
-function bytesOf(buffer: AllowSharedBufferSource | null): Uint8Array {
-  if (buffer === null) {
-    throw new Error("Cannot use a null buffer in a simulated call");
-  }
-  if (buffer instanceof Uint8Array) return buffer;
-  return ArrayBuffer.isView(buffer)
-    ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
-    : new Uint8Array(buffer);
-}
-
-function firstBytes(
-  buffer: AllowSharedBufferSource | null,
-  length: number,
-): Uint8Array {
-  const bytes = bytesOf(buffer);
-  return bytes.length === length ? bytes : bytes.subarray(0, length);
-}
-
-/** The worker passes the same few buffers again and again. */
-const views = new WeakMap<AllowSharedBufferSource, DataView>();
-
-function viewOf(buffer: AllowSharedBufferSource | null): DataView {
-  let view = buffer === null ? undefined : views.get(buffer);
-  if (view === undefined) {
-    const bytes = bytesOf(buffer);
-    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    views.set(buffer!, view);
-  }
-  return view;
-}
-
-function wordsOf(buffer: AllowSharedBufferSource | null): Uint16Array {
-  if (buffer instanceof Uint16Array) return buffer;
-  const bytes = bytesOf(buffer);
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
-}
-
-/** UTF-16 up to the zero at its end. */
-function textOf(buffer: AllowSharedBufferSource | null): string {
-  const units = wordsOf(buffer);
-  let text = "";
-  for (const unit of units.subarray(0, units.indexOf(0))) {
-    text += String.fromCharCode(unit);
-  }
-  return text;
-}
-
-function pointersOf(buffer: AllowSharedBufferSource | null): BigUint64Array {
-  if (buffer instanceof BigUint64Array) return buffer;
-  const bytes = bytesOf(buffer);
-  return new BigUint64Array(
-    bytes.buffer,
-    bytes.byteOffset,
-    bytes.byteLength / 8,
-  );
 }

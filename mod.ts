@@ -39,6 +39,8 @@ export {
   FSI_ITEM_TYPES,
 } from "./src/abi/enums.ts";
 export { BurnVerification } from "./src/imapi2/burn_verification.ts";
+export { ComStream, type StreamSeek } from "./src/com/com_stream.ts";
+export type { StreamStat } from "./src/com/stat_storage.ts";
 export { DiscFormat2 } from "./src/imapi2/disc_format2.ts";
 export { DiscFormat2Data } from "./src/imapi2/disc_format2_data.ts";
 export { DiscFormat2Erase } from "./src/imapi2/disc_format2_erase.ts";

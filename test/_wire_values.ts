@@ -38,6 +38,7 @@ export const VALUES: readonly unknown[] = [
   ...[[0x6003, [1]], [[3, 5]], [[3, 5], [8, "x"]], [[3, 5], [8]]],
   // Records of failures, good and bad.
   FAILURE,
+  { type: "native", name: "Error", message: null },
   { ...FAILURE, description: "text" },
   { ...FAILURE, description: 5 },
   { ...FAILURE, description: {} },

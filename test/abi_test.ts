@@ -19,6 +19,7 @@ import {
   type Parameter,
 } from "../src/abi/interface_table.ts";
 import * as interfaces from "../src/abi/interfaces.ts";
+import * as streamInterfaces from "../src/abi/stream_interfaces.ts";
 import { CallReader, CallWriter } from "../src/protocol/call_message.ts";
 import {
   type ComClass,
@@ -40,6 +41,7 @@ const TABLES: readonly InterfaceTable[] = [
     IUnknown,
     IDispatch,
     ...Object.values(interfaces),
+    ...Object.values(streamInterfaces),
     ...Object.values(discworks).flatMap(tableOfExport),
   ]),
 ];
@@ -66,6 +68,7 @@ function cTypes(parameter: Parameter, self: string): string[] {
   const type = parameter.out;
   if (typeof type === "object") {
     if ("safearray" in type) return ["out SAFEARRAY**"];
+    assert(type.array === undefined);
     const name = type.interface === "self" ? self : type.interface.name;
     return [`out ${name}**`];
   }
@@ -91,6 +94,11 @@ function unranged(type: string): string {
   return type.replace(/^ULONG_IMAPI2_\w+/, "ULONG").replace(/^long\b/, "LONG");
 }
 
+/** The same, and a buffer for anything, or for a STATSTG, as one of bytes. */
+function bytewise(type: string): string {
+  return unranged(type).replace(/^(?:(?:const )?void|STATSTG)\*$/, "BYTE*");
+}
+
 for (const table of TABLES) {
   Deno.test(`the table of ${table.name} is as published`, none, () => {
     const published = PUBLISHED[table.name]!;
@@ -104,7 +112,7 @@ for (const table of TABLES) {
       assertEquals(
         method.parameters.flatMap((each) => cTypes(each, table.name)),
         found.params.map(({ direction, type }) =>
-          `${direction} ${unranged(type)}`
+          `${direction} ${bytewise(type)}`
         ),
         method.name,
       );

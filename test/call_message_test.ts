@@ -19,6 +19,7 @@ import {
   type Method,
 } from "../src/abi/interface_table.ts";
 import * as interfaces from "../src/abi/interfaces.ts";
+import * as streamInterfaces from "../src/abi/stream_interfaces.ts";
 import type {
   CallRequest,
   CallResult,
@@ -27,7 +28,11 @@ import type {
 import { assert, assertEquals, assertThrows } from "./_assert.ts";
 
 const { IDiscMaster2, IDiscRecorder2 } = interfaces;
-const TABLES: readonly InterfaceTable[] = Object.values(interfaces);
+const { IStream } = streamInterfaces;
+const TABLES: readonly InterfaceTable[] = [
+  ...Object.values(interfaces),
+  ...Object.values(streamInterfaces),
+];
 const METHODS: readonly Method[] = TABLES.flatMap(({ methods }) =>
   Object.values(methods)
 );
@@ -78,6 +83,28 @@ test("every class and interface that is created is read as it was written", () =
   );
   const defined = calls.filter((call) => call.type === "defineInterface");
   assertEquals(defined.length, TABLES.length, "each travels once");
+});
+
+test("a stream is created under a number, and its table travels before it", () => {
+  const writer = new CallWriter();
+  writer.createMemoryStream(IStream, 1);
+  writer.createFileStream('C:\\ä"\u0000\ud800', IStream, 2);
+  const calls = read(writer.take());
+  assertEquals(
+    calls.flatMap((call) =>
+      call.type === "defineInterface" ? [[call.name, call.base]] : []
+    ),
+    [["ISequentialStream", 0], ["IStream", 2]],
+  );
+  assertEquals(calls.slice(-2), [
+    { type: "createMemoryStream", interface: 3, object: 1 },
+    {
+      type: "createFileStream",
+      path: 'C:\\ä"\u0000\ud800',
+      interface: 3,
+      object: 2,
+    },
+  ]);
 });
 
 test("a row travels with the first call of its method, after the tables that it names", () => {
@@ -219,7 +246,7 @@ test("eight getters are a text of sixteen numbers", () => {
   writer.method(get_VendorId, 1, []);
   writer.take();
   for (let call = 0; call < 8; call++) writer.method(get_VendorId, 1, []);
-  assertEquals(writer.take(), `[${Array(8).fill("5,1").join()}]`);
+  assertEquals(writer.take(), `[${Array(8).fill("7,1").join()}]`);
 });
 
 test("bytes go beside the text, which names them by their place", () => {
@@ -243,6 +270,8 @@ test("bytes go beside the text, which names them by their place", () => {
 /** A call as a test writes it: tables and methods by their places. */
 type Step =
   | { type: "create"; coclass: number; table: number; object: number }
+  | { type: "createFileStream"; path: string; table: number; object: number }
+  | { type: "createMemoryStream"; table: number; object: number }
   | { type: "query"; from: number; table: number; object: number }
   | { type: "release"; object: number }
   | { type: "method"; method: number; object: number; inputs: WireValue[] };
@@ -254,6 +283,12 @@ function write(writer: CallWriter, steps: readonly Step[]): CallRequest {
     switch (step.type) {
       case "create":
         writer.create(classes[step.coclass]!, TABLES[step.table]!, step.object);
+        break;
+      case "createFileStream":
+        writer.createFileStream(step.path, TABLES[step.table]!, step.object);
+        break;
+      case "createMemoryStream":
+        writer.createMemoryStream(TABLES[step.table]!, step.object);
         break;
       case "query":
         writer.queryInterface(step.from, TABLES[step.table]!, step.object);
@@ -298,6 +333,17 @@ class Reading {
           );
           const table = this.#place(call.interface);
           steps.push({ type: "create", coclass: position, table, object });
+          break;
+        }
+        case "createFileStream": {
+          const { path, object } = call;
+          const table = this.#place(call.interface);
+          steps.push({ type: "createFileStream", path, table, object });
+          break;
+        }
+        case "createMemoryStream": {
+          const table = this.#place(call.interface);
+          steps.push({ type: call.type, table, object: call.object });
           break;
         }
         case "query": {
@@ -364,6 +410,17 @@ test("any messages are read as they were written, each row having come once", ()
   const coclass = fc.nat(Object.values(coclasses).length - 1);
   const step = fc.oneof(
     fc.record({ type: fc.constant("create" as const), coclass, table, object }),
+    fc.record({
+      type: fc.constant("createFileStream" as const),
+      path: fc.string({ unit: "binary" }),
+      table,
+      object,
+    }),
+    fc.record({
+      type: fc.constant("createMemoryStream" as const),
+      table,
+      object,
+    }),
     fc.record({
       type: fc.constant("query" as const),
       from: object,
@@ -502,12 +559,15 @@ test("a message that is malformed is a defect that says what is wrong", () => {
     [[4, 0, "m", "3"], 'its slot is "3"'],
     [[4, 0, "m", 3, "out LONG"], 'its parameters is "out LONG"'],
     [[4, 0, "m", 3, [5]], "its parameters is [5]"],
-    [[5], "its object is undefined"],
+    [[5, 1], "its path is 1"],
+    [[5, "/a", "x"], 'its interface is "x"'],
+    [[6, 2], "its object is undefined"],
+    [[7], "its object is undefined"],
   ];
   for (const [message, expected] of cases) {
     assertThrows(() => read(JSON.stringify(message)), TypeError, expected);
   }
-  assertThrows(() => read("[5,1]", 1), TypeError, "an input is missing");
+  assertThrows(() => read("[7,1]", 1), TypeError, "an input is missing");
 });
 
 test("a message that is no list of calls is a defect", () => {

@@ -17,6 +17,7 @@ import type {
 } from "../src/protocol/messages.ts";
 import { SingleThreadedApartment } from "./single_threaded_apartment.ts";
 import { ComCallError } from "./com/hresult.ts";
+import { nativeFailure } from "./com/native_failure.ts";
 import type { Native } from "./native/symbols.ts";
 
 /** The replies after which the worker ends. */
@@ -139,12 +140,6 @@ function isOpenRequest(request: Request): request is OpenRequest {
 
 function failureOf(error: unknown): NativeFailure | ComCallError["failure"] {
   return error instanceof ComCallError ? error.failure : nativeFailure(error);
-}
-
-function nativeFailure(error: unknown): NativeFailure {
-  return error instanceof Error
-    ? { type: "native", name: error.name, message: error.message }
-    : { type: "native", name: "Error", message: String(error) };
 }
 
 function brokenReply(error: unknown, results: CallReply): Reply {

@@ -16,6 +16,11 @@ import { Definitions } from "./definitions.ts";
 import { MessagePump } from "./message_pump.ts";
 import { MethodCaller } from "./method_caller.ts";
 import { ObjectTable } from "./com/object_table.ts";
+import { NativeCallError } from "./com/native_failure.ts";
+import {
+  createFileStream,
+  createMemoryStream,
+} from "./com/stream_functions.ts";
 import type { Native, NativeFunctions } from "./native/symbols.ts";
 
 const COINIT_APARTMENTTHREADED = 0x2;
@@ -130,8 +135,10 @@ export class SingleThreadedApartment {
     try {
       results.push(this.#execute(call, calls));
     } catch (error) {
-      // A failed COM call is a result like any other. Anything else thrown is a defect.
-      if (!(error instanceof ComCallError)) throw error;
+      // A failed call is a result like any other. Anything else thrown is a defect.
+      if (
+        !(error instanceof ComCallError || error instanceof NativeCallError)
+      ) throw error;
       results.push(error.failure);
     }
   }
@@ -150,6 +157,20 @@ export class SingleThreadedApartment {
         );
         return true;
       }
+      case "createFileStream":
+        this.#objects.acquire(
+          call.object,
+          this.#definitions.interface(call.interface),
+          () => createFileStream(this.#native, call.path),
+        );
+        return true;
+      case "createMemoryStream":
+        this.#objects.acquire(
+          call.object,
+          this.#definitions.interface(call.interface),
+          () => createMemoryStream(this.#native),
+        );
+        return true;
       case "query": {
         const wanted = this.#definitions.interface(call.interface);
         this.#objects.acquire(

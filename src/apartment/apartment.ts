@@ -33,11 +33,14 @@ import {
   newProxy,
   tableOf,
 } from "../com/com_object.ts";
+import type { ComStream } from "../com/com_stream.ts";
 import { DiscFormat2Data } from "../imapi2/disc_format2_data.ts";
 import { DiscMaster2, itemsOf } from "../imapi2/disc_master2.ts";
 import { DiscRecorder2 } from "../imapi2/disc_recorder2.ts";
 import { ComError } from "../connection/errors.ts";
 import { findRecorders } from "./find_recorders.ts";
+import { makeFileStream, makeMemoryStream } from "./make_stream.ts";
+import type { FileStreamOptions } from "./permissions.ts";
 import { inspectRecorders, type RecorderReport } from "./recorder_report.ts";
 import type { SimulatorControl } from "./simulator_control.ts";
 
@@ -106,6 +109,7 @@ export class Apartment implements AsyncDisposable {
   readonly simulator: SimulatorControl | undefined;
   readonly #connection: Connection;
   readonly #facts: Omit<ApartmentStats, "liveObjects">;
+  readonly #options: FileStreamOptions;
 
   /**
    * Only `openApartment()` makes apartments.
@@ -114,11 +118,13 @@ export class Apartment implements AsyncDisposable {
    * @param connection To the worker.
    * @param facts What the worker said of itself.
    * @param simulator What changes the simulation, if it is one.
+   * @param options How it was opened.
    */
   constructor(
     connection: Connection,
     facts: Omit<ApartmentStats, "liveObjects">,
     simulator?: SimulatorControl,
+    options: FileStreamOptions = {},
   ) {
     if (!(connection instanceof Connection)) {
       throw new TypeError(
@@ -127,6 +133,7 @@ export class Apartment implements AsyncDisposable {
     }
     this.#connection = connection;
     this.#facts = facts;
+    this.#options = options;
     this.closed = connection.closed;
     this.simulator = simulator;
   }
@@ -232,6 +239,48 @@ export class Apartment implements AsyncDisposable {
       () => Promise.resolve(),
     );
     return proxy;
+  }
+
+  /**
+   * Makes a stream that reads a file, with the function `SHCreateStreamOnFileEx`.
+   * While it is held, nobody can write the file.
+   *
+   * That function is in a DLL that no other call needs: FFI permission for
+   * `shlwapi.dll` is asked for when this is called. In a simulation the file is
+   * one of the system that it runs on, and read permission for it is asked for.
+   *
+   * @param path The absolute path of the file.
+   * @returns A proxy, to be released.
+   * @throws {ComError} If there is no such file, with the code `0x80070002`, or it cannot be opened.
+   * @throws {Deno.errors.NotCapable} If the permission is missing, the message holds the flags to add; or
+   *   if the apartment was opened with `restrictWorker`.
+   * @throws {TypeError} If the path is not absolute.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/shlwapi/nf-shlwapi-shcreatestreamonfileex}
+   *
+   * @example The first sector of an image
+   * ```ts ignore
+   * import { openApartment } from "@discworks/imapi2";
+   *
+   * await using apartment = await openApartment();
+   * using stream = await apartment.streamFromFile("C:\\images\\disc.iso");
+   * console.log(await stream.size(), await stream.read(2048));
+   * ```
+   */
+  async streamFromFile(path: string): Promise<ComStream> {
+    return await makeFileStream(this.#connection, path, this.#options);
+  }
+
+  /**
+   * Makes a stream of bytes in memory, with the function `CreateStreamOnHGlobal`. It can be written too.
+   *
+   * @param bytes What it holds. They are copied, and must not change before it is made.
+   * @returns A proxy, to be released, with its position at the start.
+   * @throws {ComError} With `E_OUTOFMEMORY`, if there is no room.
+   * @throws {TypeError} If `bytes` is no `Uint8Array`.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/combaseapi/nf-combaseapi-createstreamonhglobal}
+   */
+  async streamFromBytes(bytes: Uint8Array): Promise<ComStream> {
+    return await makeMemoryStream(this.#connection, bytes);
   }
 
   /**

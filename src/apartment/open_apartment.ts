@@ -99,6 +99,11 @@ export async function openApartment(
     simulation === null
       ? undefined
       : new SimulatorControl(connection, simulation.command),
+    {
+      systemDirectory,
+      restrictWorker,
+      ...(simulator === undefined ? {} : { simulator }),
+    },
   );
 }
 

@@ -21,7 +21,7 @@ export interface OpenApartmentOptions {
   readonly systemDirectory?: string;
   /**
    * Whether the worker is started with nothing but the FFI permission that it
-   * needs. Run Deno with `--unstable-worker-options` then: without that flag,
+   * needs. It makes no streams on files then. Run Deno with `--unstable-worker-options` then: without that flag,
    * Deno does not throw but ends the whole process with exit code 70.
    * Default: `false`, the worker has the permissions of the program.
    */

@@ -7,7 +7,7 @@
 import { modulePermissions } from "./module_permissions.ts";
 import { quoteForPosix, quoteForWindows } from "./shell_quoting.ts";
 import { checkSystemDirectory, showJson } from "../checks/arguments.ts";
-import { LIBRARIES, libraryPath } from "../abi/libraries.ts";
+import { LIBRARIES, libraryPath, SHLWAPI_LIBRARY } from "../abi/libraries.ts";
 import { checkOpenOptions, type OpenApartmentOptions } from "./open_options.ts";
 
 /** Where Windows keeps its DLLs, unless the caller says otherwise. */
@@ -87,7 +87,11 @@ export function requiredPermissions(
  * ```
  */
 export function permissionArgs(options: PermissionOptions = {}): string[] {
-  const missing = requiredPermissions(options).filter((descriptor) =>
+  return argsOf(requiredPermissions(options));
+}
+
+function argsOf(descriptors: readonly Deno.PermissionDescriptor[]): string[] {
+  const missing = descriptors.filter((descriptor) =>
     !isGrantedByDefault(descriptor)
   );
   return Object.entries(scopesByName(missing)).map(([name, scopes]) => {
@@ -116,8 +120,12 @@ export function permissionArgs(options: PermissionOptions = {}): string[] {
  * ```
  */
 export function permissionFlags(options: PermissionOptions = {}): string {
+  return quoted(permissionArgs(options));
+}
+
+function quoted(args: readonly string[]): string {
   const quote = Deno.build.os === "windows" ? quoteForWindows : quoteForPosix;
-  return permissionArgs(options).map(quote).join(" ");
+  return args.map(quote).join(" ");
 }
 
 /**
@@ -158,13 +166,54 @@ export function permissionOptions(
 export async function ensurePermissions(
   options: PermissionOptions,
 ): Promise<void> {
-  for (const descriptor of requiredPermissions(options)) {
+  const required = requiredPermissions(options);
+  await ensureGranted("Cannot open the apartment", required, required);
+}
+
+/** How an apartment was opened, as far as streams on files depend on it. */
+export type FileStreamOptions = Pick<
+  OpenApartmentOptions,
+  "simulator" | "systemDirectory" | "restrictWorker"
+>;
+
+/**
+ * The same for a stream on a file, in an apartment that was opened with
+ * `options`: the DLL that makes such streams, or in a simulation the file.
+ */
+export async function ensureFileStreamPermission(
+  path: string,
+  options: FileStreamOptions,
+): Promise<void> {
+  if (options.restrictWorker === true) {
+    throw new Deno.errors.NotCapable(
+      "Cannot open a stream: the worker of this apartment has only the permissions that opening took, open the apartment without 'restrictWorker'",
+    );
+  }
+  const needed: Deno.PermissionDescriptor = options.simulator === undefined
+    ? {
+      name: "ffi",
+      path: libraryPath(systemDirectoryOf(options), SHLWAPI_LIBRARY),
+    }
+    : { name: "read", path };
+  await ensureGranted("Cannot open a stream", [needed], [
+    ...requiredPermissions(options),
+    needed,
+  ]);
+}
+
+/** Throws the error of `task` where one of `needed` is denied; the flags are those of `all`. */
+async function ensureGranted(
+  task: string,
+  needed: readonly Deno.PermissionDescriptor[],
+  all: readonly Deno.PermissionDescriptor[],
+): Promise<void> {
+  for (const descriptor of needed) {
     const { state } = await Deno.permissions.request(descriptor);
     if (state === "granted") continue;
     throw new Deno.errors.NotCapable(
-      `Cannot open the apartment: ${descriptor.name} permission for ${
+      `${task}: ${descriptor.name} permission for ${
         printable(scopeOf(descriptor))
-      } is missing, run again with ${flagsOrArgs(options)}`,
+      } is missing, run again with ${flagsOrArgs(argsOf(all))}`,
     );
   }
 }
@@ -186,10 +235,14 @@ function libraryPermissions(
   options: PermissionOptions,
 ): Deno.FfiPermissionDescriptor[] {
   if (options.simulator !== undefined) return [];
-  const directory = checkSystemDirectory(
-    options.systemDirectory ?? SYSTEM_DIRECTORY,
-  );
-  return libraryPaths(directory).map((path) => ({ name: "ffi", path }));
+  return libraryPaths(systemDirectoryOf(options)).map((path) => ({
+    name: "ffi",
+    path,
+  }));
+}
+
+function systemDirectoryOf({ systemDirectory }: PermissionOptions): string {
+  return checkSystemDirectory(systemDirectory ?? SYSTEM_DIRECTORY);
 }
 
 function scopeOf(descriptor: Deno.PermissionDescriptor): string {
@@ -208,12 +261,12 @@ function scopesByName(
 }
 
 /** The flags, or where a shell would change them, the arguments. */
-function flagsOrArgs(options: PermissionOptions): string {
+function flagsOrArgs(args: readonly string[]): string {
   try {
-    return permissionFlags(options);
+    return quoted(args);
   } catch {
     return `these arguments, which no shell takes as they are: ${
-      showJson(permissionArgs(options))
+      showJson(args)
     }`;
   }
 }

@@ -89,6 +89,16 @@ export function checkBoolean(name: string, value: boolean): boolean {
   return value;
 }
 
+/** Checks bytes. */
+export function checkBytes(name: string, value: Uint8Array): Uint8Array {
+  if (!(value instanceof Uint8Array)) {
+    throw new TypeError(
+      `Cannot pass '${name}': it must be a Uint8Array, received ${show(value)}`,
+    );
+  }
+  return value;
+}
+
 /** Checks the names of recorders to look for: ids, drive letters or mount points. */
 export function checkRecorderNames(names: readonly string[]): void {
   if (!Array.isArray(names)) {
@@ -153,4 +163,23 @@ export function checkSystemDirectory(path: string): string {
     );
   }
   return path.replaceAll("/", "\\").replace(/(?<!:)\\+$/, "");
+}
+
+/**
+ * Checks the path of a file that a stream reads, and gives it as the system
+ * writes it: Windows where `isWindows`, else a POSIX system.
+ */
+export function checkStreamPath(path: string, isWindows: boolean): string {
+  // A zero ends a path wherever it is.
+  const isAbsolute = isWindows ? ABSOLUTE_WINDOWS_PATH : /^\/[^\0]*$/;
+  if (typeof path === "string" && isAbsolute.test(path)) {
+    return isWindows ? path.replaceAll("/", "\\") : path;
+  }
+  throw new TypeError(
+    `Cannot open a stream: 'path' must be an absolute ${
+      isWindows
+        ? 'Windows path such as C:\\images\\disc.iso, with no control character, " < > | ? * or colon in a name'
+        : "path such as /images/disc.iso, without a zero character"
+    }, received ${show(path)}`,
+  );
 }

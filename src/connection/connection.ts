@@ -1,5 +1,9 @@
 import { CallWriter } from "../protocol/call_message.ts";
-import { failureOf, readReply } from "../protocol/call_reply.ts";
+import {
+  failureOf,
+  isNativeFailure,
+  readReply,
+} from "../protocol/call_reply.ts";
 import type { Coclass } from "../abi/coclasses.ts";
 import type { InterfaceTable, Method } from "../abi/interface_table.ts";
 import type {
@@ -7,6 +11,7 @@ import type {
   CallResult,
   CloseReply,
   ComFailure,
+  NativeFailure,
   OpenReply,
   OpenRequest,
   Reply,
@@ -171,6 +176,32 @@ export class Connection {
     return this.#failure();
   }
 
+  /**
+   * Makes a stream on a file, as {@linkcode Connection.create} does an object.
+   * It can fail without COM as well.
+   */
+  createFileStream(
+    path: string,
+    table: InterfaceTable,
+    object: number,
+  ): Promise<ComFailure | NativeFailure | null> {
+    if (this.#over !== null) return Promise.reject(this.#over);
+    this.#writer.createFileStream(path, table, object);
+    return this.#failure((result) =>
+      isNativeFailure(result) ? result : failureOf(result)
+    );
+  }
+
+  /** Makes an empty stream in memory, as {@linkcode Connection.create} does an object. */
+  createMemoryStream(
+    table: InterfaceTable,
+    object: number,
+  ): Promise<ComFailure | null> {
+    if (this.#over !== null) return Promise.reject(this.#over);
+    this.#writer.createMemoryStream(table, object);
+    return this.#failure();
+  }
+
   /** Asks an object for another interface; `object` is what it gives, as in {@linkcode Connection.create}. */
   query(
     from: number,
@@ -284,14 +315,20 @@ export class Connection {
   }
 
   /** Why the call that was written last failed, which gives no value. */
-  #failure(): Promise<ComFailure | null> {
+  #failure(): Promise<ComFailure | null>;
+  #failure<Failure>(
+    read: (result: CallResult) => Failure | null,
+  ): Promise<Failure | null>;
+  #failure(
+    read: (result: CallResult) => unknown = failureOf,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#waitFor({
         count: 1,
-        resolve: resolve as (value: unknown) => void,
+        resolve,
         reject,
         take: (result) => {
-          const failure = failureOf(result);
+          const failure = read(result);
           if (failure !== null || result === true) return failure;
           throw this.malformed("it did not answer a call as its row says");
         },

@@ -19,8 +19,14 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** Rebuilds the error that crossed as a record; `null` where the value is none. */
-export function rebuiltError(failure: unknown): Error | null {
+/**
+ * Rebuilds the error that crossed as a record; `null` where the value is none.
+ * `task` is what a message of an error begins with that is of no class known here.
+ */
+export function rebuiltError(
+  failure: unknown,
+  task: string = "Cannot open the apartment",
+): Error | null {
   if (isComFailure(failure)) return new ComError(failure);
   if (!isNativeFailure(failure)) return null;
   switch (failure.name) {
@@ -34,7 +40,7 @@ export function rebuiltError(failure: unknown): Error | null {
       return new DOMException(failure.message, failure.name);
     default:
       return new Error(
-        `Cannot open the apartment: ${failure.name}: ${failure.message}`,
+        `${task}: ${failure.name}: ${failure.message}`,
       );
   }
 }

@@ -26,8 +26,10 @@ const QUERY_INTERFACE = 1;
 const RELEASE = 2;
 const DEFINE_INTERFACE = 3;
 const DEFINE_METHOD = 4;
+const CREATE_FILE_STREAM = 5;
+const CREATE_MEMORY_STREAM = 6;
 /** Added to the number of a method. */
-const METHOD = 5;
+const METHOD = 7;
 
 /** What a message can hold. */
 type Element = WireValue | readonly string[];
@@ -55,6 +57,17 @@ export type Call =
   | {
     readonly type: "query";
     readonly from: number;
+    readonly interface: number;
+    readonly object: number;
+  }
+  | {
+    readonly type: "createFileStream";
+    readonly path: string;
+    readonly interface: number;
+    readonly object: number;
+  }
+  | {
+    readonly type: "createMemoryStream";
     readonly interface: number;
     readonly object: number;
   }
@@ -87,6 +100,18 @@ export class CallWriter {
   create(coclass: Coclass, table: InterfaceTable, object: number): void {
     const number = this.#numberOf(table);
     this.#elements.push(CREATE, coclass.name, coclass.clsid, number, object);
+  }
+
+  /** SHCreateStreamOnFileEx; what it gives is to be `object`, of the interface IStream. */
+  createFileStream(path: string, table: InterfaceTable, object: number): void {
+    const number = this.#numberOf(table);
+    this.#elements.push(CREATE_FILE_STREAM, path, number, object);
+  }
+
+  /** CreateStreamOnHGlobal; what it gives is to be `object`, of the interface IStream. */
+  createMemoryStream(table: InterfaceTable, object: number): void {
+    const number = this.#numberOf(table);
+    this.#elements.push(CREATE_MEMORY_STREAM, number, object);
   }
 
   /** IUnknown::QueryInterface of `from`; what it gives is to be `object`. */
@@ -211,6 +236,19 @@ export class CallReader {
         return {
           type: "query",
           from: this.number("object"),
+          interface: this.number("interface"),
+          object: this.number("object"),
+        };
+      case CREATE_FILE_STREAM:
+        return {
+          type: "createFileStream",
+          path: this.#text("path"),
+          interface: this.number("interface"),
+          object: this.number("object"),
+        };
+      case CREATE_MEMORY_STREAM:
+        return {
+          type: "createMemoryStream",
           interface: this.number("interface"),
           object: this.number("object"),
         };

@@ -138,9 +138,10 @@ export type CallReply = string | readonly CallResult[];
 
 /**
  * The value that a call gave, an array of them where it gives several, `true`
- * where it gives none, or why it failed.
+ * where it gives none, or why it failed: without COM only a stream on a file
+ * does, where its DLL or the file cannot be opened.
  */
-export type CallResult = WireValue | ComFailure;
+export type CallResult = WireValue | ComFailure | NativeFailure;
 
 /** Answers {@linkcode StatsRequest}. */
 export interface StatsReply {

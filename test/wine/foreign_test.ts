@@ -14,7 +14,12 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "../_assert.ts";
-import { type Apartment, ComError, openApartment } from "@discworks/imapi2";
+import {
+  type Apartment,
+  ComError,
+  openApartment,
+  permissionOptions,
+} from "@discworks/imapi2";
 import {
   type ComClass,
   ComObject,
@@ -871,6 +876,103 @@ Deno.test("a stream takes bytes, and gives as many as there are", () =>
       assertEquals(await stream.seek(0, SEEK_CUR), 3n);
     })
   ));
+
+Deno.test("a stream in memory holds bytes of any number, in pieces of 1 MiB", () =>
+  inApartment(async (apartment) => {
+    for (const length of [0, 1, 2 ** 20, 2 ** 20 + 1]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => index >> 4);
+      using stream = await apartment.streamFromBytes(bytes);
+      assertEquals(await stream.size(), length);
+      assertEquals(await stream.seek(0, "current"), 0);
+      const read = await stream.read(length + 5);
+      assertEquals(read.length, length);
+      assert(read.every((byte, index) => byte === bytes[index]));
+      assertEquals((await stream.read(1)).length, 0);
+      assertEquals(await stream.seek(0, "end"), length);
+      await stream.write(Uint8Array.of(7, 8));
+      assertEquals(await stream.seek(-1, "current"), length + 1);
+      assertEquals([...await stream.read(9)], [8]);
+      const { type, size } = await stream.stat();
+      const STGTY_STREAM = 2;
+      assertEquals([type, size], [STGTY_STREAM, length + 2]);
+    }
+    using stream = await apartment.streamFromBytes(Uint8Array.of(1, 2, 3));
+    await stream.seek(1);
+    using clone = await stream.clone();
+    assertEquals(await clone.seek(0, "current"), 1);
+    await clone.write(Uint8Array.of(9));
+    assertEquals([...await stream.read(5)], [9, 3]);
+    await stream.setSize(1);
+    assertEquals(await clone.size(), 1);
+    const before = await assertRejects(() => stream.seek(-1), ComError);
+    assertEquals([before.interfaceName, before.method], ["IStream", "Seek"]);
+    using again = await stream.as(IStream);
+    assertEquals(await again!.seek(0, SEEK_END), 1n);
+  }));
+
+Deno.test("a stream on a file reads it by ranges, and writes nothing", () =>
+  inApartment((apartment) =>
+    inFolder(apartment, async (files, folder) => {
+      const path = await files.buildPath(folder, "größe 光学.bin");
+      const length = 2 ** 20 + 3;
+      const bytes = Uint8Array.from({ length }, (_, index) => index >> 4);
+      {
+        using factory = await apartment.create(WIC_FACTORY, IWICImagingFactory);
+        using made = await factory.createStream();
+        await made.initializeFromFilename(path, READ_WRITE);
+        assertEquals(await made.write(bytes), length);
+      }
+      {
+        using stream = await apartment.streamFromFile(path);
+        assertEquals(await stream.size(), length);
+        const read = await stream.read(length + 5);
+        assertEquals(read.length, length);
+        assert(read.every((byte, index) => byte === bytes[index]));
+        assertEquals(await stream.seek(-2, "end"), length - 2);
+        assertEquals([...await stream.read(9)], [...bytes.slice(-2)]);
+        assertEquals(await stream.seek(length + 10), length + 10);
+        assertEquals((await stream.read(9)).length, 0);
+        const { mtime } = await stream.stat();
+        assert(mtime === null || Math.abs(Date.now() - +mtime) < 3_600_000);
+        await assertRejects(() => stream.write(Uint8Array.of(1)), ComError);
+        // A file that is held open cannot be opened for writing.
+        using factory = await apartment.create(WIC_FACTORY, IWICImagingFactory);
+        using other = await factory.createStream();
+        await assertRejects(
+          () => other.initializeFromFilename(path, READ_WRITE),
+          ComError,
+        );
+      }
+      // It is let go of with the stream.
+      await files.deleteFile(path, true);
+      const missing = await assertRejects(
+        () => apartment.streamFromFile(path),
+        ComError,
+      );
+      assertEquals(
+        [missing.code, missing.interfaceName, missing.method],
+        ["0x80070002", "COM", "SHCreateStreamOnFileEx"],
+      );
+    })
+  ));
+
+Deno.test(
+  "without a grant for shlwapi.dll only streams on files are refused, with the flags",
+  { permissions: permissionOptions() },
+  () =>
+    inApartment(async (apartment) => {
+      const { message } = await assertRejects(
+        () => apartment.streamFromFile("C:\\windows\\win.ini"),
+        Deno.errors.NotCapable,
+        "Cannot open a stream: ffi permission for C:\\Windows\\System32\\shlwapi.dll is missing",
+      );
+      assert(
+        message.includes("oleaut32.dll,C:\\Windows\\System32\\shlwapi.dll"),
+      );
+      using stream = await apartment.streamFromBytes(Uint8Array.of(5));
+      assertEquals([...await stream.read(2)], [5]);
+    }),
+);
 
 Deno.test("64 bits go by value and come back whole", () =>
   inApartment((apartment) =>

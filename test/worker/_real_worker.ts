@@ -9,6 +9,7 @@ serve((request) => {
   return {
     functions: native.functions,
     hasOtherApartments: true,
+    openFileStreams: () => native.openFileStreams(),
     close: () => native.close(),
   };
 });

@@ -36,6 +36,7 @@ export class Rig implements Disposable {
     this.apartment = new SingleThreadedApartment({
       functions: { ...native.functions, ...replace(native.functions) },
       hasOtherApartments,
+      openFileStreams: () => native.openFileStreams(),
       close: () => native.close(),
     });
   }

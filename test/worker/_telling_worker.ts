@@ -25,6 +25,7 @@ serve((request) => {
       },
     },
     hasOtherApartments: false,
+    openFileStreams: () => native.openFileStreams(),
     close: () => {
       const { liveObjects, liveAllocations } = native;
       native.close();

@@ -16,6 +16,7 @@ serve((request) => {
       },
     },
     hasOtherApartments: true,
+    openFileStreams: () => native.openFileStreams(),
     close: () => native.close(),
   };
 });

@@ -123,11 +123,11 @@ Deno.test(
       using watched = new Watched();
       const { interface: table, slot, parameters } = bad;
       // The bad row, and a call of it in the same message.
-      const message = [4, table, "Bad", slot, parameters, 5, 1];
+      const message = [4, table, "Bad", slot, parameters, 7, 1];
       assertThrows(() => watched.send(message), Error, "Cannot ");
-      assertThrows(() => watched.send([5, 1]), RangeError, "no method 0");
+      assertThrows(() => watched.send([7, 1]), RangeError, "no method 0");
       assertEquals(watched.calls, []);
-      assertEquals(watched.send([4, 2, "Good", 7, [], 5, 1]).length, 1);
+      assertEquals(watched.send([4, 2, "Good", 7, [], 7, 1]).length, 1);
       assertEquals(watched.calls, [{ slot: 7, types: [] }]);
     }
   },
@@ -137,7 +137,7 @@ Deno.test(
   "a row that is cut off anywhere is not kept, and numbers that name nothing are refused",
   none,
   () => {
-    const whole = [3, "INext", IID, 2, 4, 3, "Good", 7, ["in LONG"], 5, 1, 6];
+    const whole = [3, "INext", IID, 2, 4, 3, "Good", 7, ["in LONG"], 7, 1, 6];
     for (let length = 1; length < whole.length; length++) {
       using watched = new Watched();
       const cut = whole.slice(0, length);
@@ -145,7 +145,7 @@ Deno.test(
       if (length === 4 || length === 9) assertEquals(watched.send(cut), []);
       else assertThrows(() => watched.send(cut), TypeError, "Cannot read");
       if (length < 9) {
-        assertThrows(() => watched.send([5, 1]), RangeError, "no method 0");
+        assertThrows(() => watched.send([7, 1]), RangeError, "no method 0");
       }
       assertEquals(watched.calls, []);
     }
@@ -156,10 +156,12 @@ Deno.test(
       [[0, "C", IID, 3, 2], "no interface 3"],
       [[1, 1, 3, 2], "no interface 3"],
       [[0, "C", "x", 1, 2], "Cannot read a GUID"],
-      [[5, 1], "no method 0"],
+      [[5, "/a", 3, 2], "no interface 3"],
+      [[6, 3, 2], "no interface 3"],
+      [[7, 1], "no method 0"],
       [[4, 1], "its name is undefined"],
-      [[-1, 1], "no method -6"],
-      [[1e9, 1], "no method 999999995"],
+      [[-1, 1], "no method -8"],
+      [[1e9, 1], "no method 999999993"],
     ];
     for (const [message, expected] of missing) {
       using watched = new Watched();
@@ -343,7 +345,7 @@ Deno.test(
         using watched = new Watched();
         const elements: unknown[] = [
           ...[4, 2, "Fuzz", slot, parameters],
-          ...[5, 1, ...inputs],
+          ...[7, 1, ...inputs],
         ];
         if (wrong !== null && wrong[0] < elements.length) {
           // Not a release or a query, which are IUnknown's slots by right.

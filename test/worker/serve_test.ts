@@ -76,13 +76,13 @@ Deno.test(
     const good = JSON.parse(calls.take() as string) as unknown[];
     const defects: [unknown[], string][] = [
       [[2, 999], "Cannot find object 999"],
-      [[5, 999], "Cannot find object 999"],
+      [[7, 999], "Cannot find object 999"],
       [["x"], "Cannot read a call"],
-      [[99, 1], "no method 94"],
+      [[99, 1], "no method 92"],
       [[0, "Odd", "no CLSID", 2, 3], "Cannot read a GUID"],
       [[4, 2, "Odd", 2, []], "its slot must be a whole number from 3 to 1023"],
       [[4, 2, "Odd", 7, ["in Odd"]], "no method has the parameters"],
-      [[6, 1, "no number"], "a whole number is expected"],
+      [[8, 1, "no number"], "a whole number is expected"],
     ];
     for (const [defect, message] of defects) {
       // What comes after the defect, in this message and the next one, is not done.

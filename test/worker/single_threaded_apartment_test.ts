@@ -738,6 +738,7 @@ test("an apartment that cannot be entered closes its libraries, without CoUninit
         CoUninitialize: () => void calls.push("CoUninitialize"),
       },
       hasOtherApartments: true,
+      openFileStreams: () => native.openFileStreams(),
       close: () => void calls.push("close"),
     })
   );
@@ -761,6 +762,7 @@ test("a thread that is in no STA is refused, and left in order", () => {
           CoUninitialize: () => void calls.push("CoUninitialize"),
         },
         hasOtherApartments: true,
+        openFileStreams: () => native.openFileStreams(),
         close: () => void calls.push("close"),
       }),
     Error,

@@ -1,6 +1,6 @@
 /**
  * The native functions the worker calls, as Deno's FFI symbol tables. Pointers
- * are `usize`, never `pointer`: a grant for these four DLLs then suffices,
+ * are `usize`, never `pointer`: a grant for these DLLs then suffices,
  * where `Deno.UnsafePointer` needs all of FFI.
  *
  * @module
@@ -89,6 +89,14 @@ export const OLE32 = {
       "u32", // DWORD dwClsContext
       "buffer", // REFIID riid
       "buffer", // LPVOID *ppv
+    ],
+    result: "i32", // HRESULT
+  },
+  CreateStreamOnHGlobal: {
+    parameters: [
+      "usize", // HGLOBAL hGlobal
+      "i32", // BOOL fDeleteOnRelease
+      "buffer", // LPSTREAM *ppstm
     ],
     result: "i32", // HRESULT
   },
@@ -218,6 +226,21 @@ export const OLEAUT32 = {
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+/** shlwapi.dll */
+export const SHLWAPI = {
+  SHCreateStreamOnFileEx: {
+    parameters: [
+      "buffer", // LPCWSTR pszFile
+      "u32", // DWORD grfMode
+      "u32", // DWORD dwAttributes
+      "i32", // BOOL fCreate
+      "usize", // IStream *pstmTemplate
+      "buffer", // IStream **ppstm
+    ],
+    result: "i32", // HRESULT
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
 /**
  * The native seam: Windows and the simulator both implement it, and all above
  * it is the same code for both.
@@ -228,11 +251,18 @@ export type NativeFunctions =
   & Deno.DynamicLibrary<typeof OLE32>["symbols"]
   & Deno.DynamicLibrary<typeof OLEAUT32>["symbols"];
 
+/** Those that make streams from files. */
+export type FileStreamFunctions = Deno.DynamicLibrary<
+  typeof SHLWAPI
+>["symbols"];
+
 /** Native functions, and how to let go of where they come from. */
 export interface Native {
   readonly functions: NativeFunctions;
   /** Whether there are other apartments, whose calls arrive as window messages. */
   readonly hasOtherApartments: boolean;
+  /** Opens what streams on files are made with, the first time; a permission may be missing. */
+  openFileStreams(): FileStreamFunctions;
   /** Changes what is simulated, or gives what was asked for of it; a simulation only. */
   simulate?(command: SimulatorCommand): Uint8Array<ArrayBuffer> | void;
   /** Called once, after CoUninitialize. */

@@ -4,11 +4,23 @@
  * @module
  */
 
-import { LIBRARIES, libraryPath } from "../../src/abi/libraries.ts";
-import { KERNEL32, type Native, OLE32, OLEAUT32, USER32 } from "./symbols.ts";
+import {
+  LIBRARIES,
+  libraryPath,
+  SHLWAPI_LIBRARY,
+} from "../../src/abi/libraries.ts";
+import {
+  type FileStreamFunctions,
+  KERNEL32,
+  type Native,
+  OLE32,
+  OLEAUT32,
+  SHLWAPI,
+  USER32,
+} from "./symbols.ts";
 
 /**
- * Opens the four system DLLs.
+ * Opens the four system DLLs; that of streams on files only when it is asked for.
  *
  * They are named by absolute path: Deno resolves a bare name against the
  * current directory under a path-scoped grant, where anyone may have put a DLL.
@@ -35,6 +47,7 @@ export function openWindows(systemDirectory: string): Native {
   const close = () => {
     for (const library of opened.splice(0).reverse()) library.close();
   };
+  let fileStreams: FileStreamFunctions | null = null;
   try {
     return {
       functions: {
@@ -44,6 +57,7 @@ export function openWindows(systemDirectory: string): Native {
         ...open(LIBRARIES.oleaut32, OLEAUT32),
       },
       hasOtherApartments: true,
+      openFileStreams: () => fileStreams ??= open(SHLWAPI_LIBRARY, SHLWAPI),
       close,
     };
   } catch (error) {

@@ -9,7 +9,11 @@ import { HRESULTS } from "../../src/abi/hresults.ts";
 import { define, IUnknown } from "../../src/abi/interface_table.ts";
 import { guidBytes, sameGuid } from "../com/guid.ts";
 import { VARIANT_VALUE, VT } from "../com/variant.ts";
-import type { Native, NativeFunctions } from "../native/symbols.ts";
+import type {
+  FileStreamFunctions,
+  Native,
+  NativeFunctions,
+} from "../native/symbols.ts";
 import { AddressSpace } from "./address_space.ts";
 import {
   arrayBounds,
@@ -24,8 +28,17 @@ import {
   newBstr,
   newSafeArray,
 } from "./automation.ts";
-import type { SimulatedObject } from "./simulated_object.ts";
+import {
+  bytesOf,
+  firstBytes,
+  pointersOf,
+  textOf,
+  viewOf,
+  wordsOf,
+} from "./native_buffers.ts";
+import { SimulatedFailure, type SimulatedObject } from "./simulated_object.ts";
 import { ObjectRuntime } from "./object_runtime.ts";
+import { FileStream, MemoryStream } from "./stream.ts";
 import { readArguments } from "./value_marshaller.ts";
 
 /** A made-up thread id: the simulation has no Windows thread. */
@@ -60,11 +73,14 @@ export function simulateNative(classes: SimulatedClasses): SimulatedNative {
       ...threads(),
       ...memoryFunctions(memory),
       ...com(memory, objects, classes),
+      CreateStreamOnHGlobal: (_handle, _delete, out) =>
+        giveStream(objects, out, () => new MemoryStream()),
       ...automation(memory, objects),
       GetErrorInfo: (_reserved, out) => errors.take(out),
       SetErrorInfo: (_reserved, pointer) => errors.replace(objects, pointer),
     },
     hasOtherApartments: false,
+    openFileStreams: () => fileStreams(objects),
     close() {
       // What is left now was leaked by the worker: it released all it knew of before.
       errors.replace(objects, 0n);
@@ -265,6 +281,30 @@ function automation(
   };
 }
 
+function fileStreams(objects: ObjectRuntime): FileStreamFunctions {
+  return {
+    SHCreateStreamOnFileEx: (path, _mode, _attributes, _create, _from, out) =>
+      giveStream(objects, out, () => FileStream.open(textOf(path))),
+  };
+}
+
+/** Makes a stream and hands a reference over; gives the HRESULT. */
+function giveStream(
+  objects: ObjectRuntime,
+  out: AllowSharedBufferSource | null,
+  make: () => SimulatedObject,
+): number {
+  const pointer = viewOf(out);
+  pointer.setBigUint64(0, 0n, true);
+  try {
+    pointer.setBigUint64(0, objects.reference(make()), true);
+    return HRESULTS.S_OK;
+  } catch (error) {
+    if (!(error instanceof SimulatedFailure)) throw error;
+    return error.hresult | 0;
+  }
+}
+
 /** The one IErrorInfo that a thread has. */
 class ErrorSlot {
   #pointer = 0n;
@@ -306,51 +346,4 @@ function errorInfo(description: string): SimulatedObject {
     interfaces: [IErrorInfo],
     methods: { GetDescription: () => description },
   };
-}
-
-function bytesOf(buffer: AllowSharedBufferSource | null): Uint8Array {
-  if (buffer === null) {
-    throw new Error("Cannot use a null buffer in a simulated call");
-  }
-  if (buffer instanceof Uint8Array) return buffer;
-  return ArrayBuffer.isView(buffer)
-    ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
-    : new Uint8Array(buffer);
-}
-
-function firstBytes(
-  buffer: AllowSharedBufferSource | null,
-  length: number,
-): Uint8Array {
-  const bytes = bytesOf(buffer);
-  return bytes.length === length ? bytes : bytes.subarray(0, length);
-}
-
-/** The worker passes the same few buffers again and again. */
-const views = new WeakMap<AllowSharedBufferSource, DataView>();
-
-function viewOf(buffer: AllowSharedBufferSource | null): DataView {
-  let view = buffer === null ? undefined : views.get(buffer);
-  if (view === undefined) {
-    const bytes = bytesOf(buffer);
-    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    views.set(buffer!, view);
-  }
-  return view;
-}
-
-function wordsOf(buffer: AllowSharedBufferSource | null): Uint16Array {
-  if (buffer instanceof Uint16Array) return buffer;
-  const bytes = bytesOf(buffer);
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
-}
-
-function pointersOf(buffer: AllowSharedBufferSource | null): BigUint64Array {
-  if (buffer instanceof BigUint64Array) return buffer;
-  const bytes = bytesOf(buffer);
-  return new BigUint64Array(
-    bytes.buffer,
-    bytes.byteOffset,
-    bytes.byteLength / 8,
-  );
 }

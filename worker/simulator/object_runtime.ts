@@ -101,6 +101,7 @@ export class ObjectRuntime {
       }
       instance.object.destroy?.();
       for (const object of instance.held) this.#releaseObject(object);
+      instance.object.released?.();
     }
     return instance.references;
   }

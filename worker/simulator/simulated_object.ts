@@ -69,6 +69,8 @@ export interface SimulatedObject {
   readonly methods: Readonly<Record<string, SimulatedMethod>>;
   /** Called before each method: faults and delays of a drive show here. */
   before?(method: Method): void;
+  /** Called when nobody holds it any more. */
+  released?(): void;
   /** The objects it holds a reference to. */
   references?(): readonly SimulatedObject[];
   /** Called when its last reference is released. */

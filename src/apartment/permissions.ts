@@ -6,8 +6,11 @@
 
 import { modulePermissions } from "./module_permissions.ts";
 import { quoteForPosix, quoteForWindows } from "./shell_quoting.ts";
+import { absolutePath } from "../checks/absolute_path.ts";
 import { checkSystemDirectory, showJson } from "../checks/arguments.ts";
 import { LIBRARIES, libraryPath } from "../abi/libraries.ts";
+import { discFilePaths } from "../model/disc_file.ts";
+import { imagesOf } from "../model/simulated_machine.ts";
 import { checkOpenOptions, type OpenApartmentOptions } from "./open_options.ts";
 
 /** Where Windows keeps its DLLs, unless the caller says otherwise. */
@@ -39,7 +42,8 @@ export type PermissionOptions = Pick<
  * On Windows: FFI for four DLLs of the system, and nothing else of FFI. For
  * the worker's own code: read permission for its two directories where this
  * module is on disk, the import permission for its host where it is not. A
- * simulation needs no FFI.
+ * simulation needs no FFI; for a disc that is a file, it needs read and write
+ * permission for that file, and for the two of its description.
  *
  * @param options As for `openApartment()`.
  * @returns Descriptors for `Deno.permissions.query()`.
@@ -63,7 +67,16 @@ export function requiredPermissions(
   return [
     ...libraryPermissions(options),
     ...modulePermissions(new URL("../../", import.meta.url)),
+    ...imagesOf(options.simulator).flatMap(imagePermissions),
   ];
+}
+
+/** The permissions to open the disc in a file, and to record on it. */
+function imagePermissions(image: string): Deno.PermissionDescriptor[] {
+  const paths = Object.values(discFilePaths(absolutePath(image)));
+  return (["read", "write"] as const).flatMap((name) =>
+    paths.map((path) => ({ name, path }))
+  );
 }
 
 /**
@@ -87,7 +100,11 @@ export function requiredPermissions(
  * ```
  */
 export function permissionArgs(options: PermissionOptions = {}): string[] {
-  const missing = requiredPermissions(options).filter((descriptor) =>
+  return argsOf(requiredPermissions(options));
+}
+
+function argsOf(descriptors: readonly Deno.PermissionDescriptor[]): string[] {
+  const missing = descriptors.filter((descriptor) =>
     !isGrantedByDefault(descriptor)
   );
   return Object.entries(scopesByName(missing)).map(([name, scopes]) => {
@@ -116,8 +133,7 @@ export function permissionArgs(options: PermissionOptions = {}): string[] {
  * ```
  */
 export function permissionFlags(options: PermissionOptions = {}): string {
-  const quote = Deno.build.os === "windows" ? quoteForWindows : quoteForPosix;
-  return permissionArgs(options).map(quote).join(" ");
+  return quoted(permissionArgs(options));
 }
 
 /**
@@ -158,13 +174,25 @@ export function permissionOptions(
 export async function ensurePermissions(
   options: PermissionOptions,
 ): Promise<void> {
-  for (const descriptor of requiredPermissions(options)) {
+  await ensureGranted("open the apartment", requiredPermissions(options));
+}
+
+/** The same for a disc in a file that is put into a drive. */
+export async function ensureImagePermissions(image: string): Promise<void> {
+  await ensureGranted(`open the disc ${image}`, imagePermissions(image));
+}
+
+async function ensureGranted(
+  what: string,
+  descriptors: readonly Deno.PermissionDescriptor[],
+): Promise<void> {
+  for (const descriptor of descriptors) {
     const { state } = await Deno.permissions.request(descriptor);
     if (state === "granted") continue;
     throw new Deno.errors.NotCapable(
-      `Cannot open the apartment: ${descriptor.name} permission for ${
+      `Cannot ${printable(what)}: ${descriptor.name} permission for ${
         printable(scopeOf(descriptor))
-      } is missing, run again with ${flagsOrArgs(options)}`,
+      } is missing, run again with ${flagsOrArgs(argsOf(descriptors))}`,
     );
   }
 }
@@ -207,13 +235,18 @@ function scopesByName(
   return scopes;
 }
 
+function quoted(args: readonly string[]): string {
+  const quote = Deno.build.os === "windows" ? quoteForWindows : quoteForPosix;
+  return args.map(quote).join(" ");
+}
+
 /** The flags, or where a shell would change them, the arguments. */
-function flagsOrArgs(options: PermissionOptions): string {
+function flagsOrArgs(args: readonly string[]): string {
   try {
-    return permissionFlags(options);
+    return quoted(args);
   } catch {
     return `these arguments, which no shell takes as they are: ${
-      showJson(permissionArgs(options))
+      showJson(args)
     }`;
   }
 }

@@ -42,10 +42,7 @@ export function recordedDisc(
     return {
       ...kept,
       sessions: [],
-      lastWrittenAddress: Math.max(
-        lastWrittenAddress,
-        disc.lastWrittenAddress ?? 0,
-      ),
+      lastWrittenAddress,
       ...(closed ? { closed } : {}),
     };
   }

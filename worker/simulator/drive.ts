@@ -7,16 +7,19 @@
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
 import type { SimulatedDisc } from "../../src/model/description.ts";
+import type { DiscFileState } from "../../src/model/disc_file.ts";
 import type {
   DiscAnswers,
   DiscValues,
   DriveAnswers,
   MmcAnswers,
 } from "../../src/model/drive_answers.ts";
-import { readSectors } from "../../src/model/disc_sectors.ts";
 import { discAnswers, driveAnswers } from "../../src/model/drive_model.ts";
 import type { DriveState, FaultState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
+import type { DiscStore } from "./disc_store.ts";
+import { FileStore } from "./file_store.ts";
+import { MemoryStore } from "./memory_store.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
@@ -34,6 +37,8 @@ export class Drive {
   #asked:
     | { readonly disc: SimulatedDisc; readonly answers: DiscAnswers }
     | null = null;
+
+  #store: DiscStore | null = null;
 
   constructor(machine: SharedMachine, place: number) {
     this.#machine = machine;
@@ -77,38 +82,35 @@ export class Drive {
   }
 
   /** Puts a disc into the empty drive by hand. */
-  insert(disc: SimulatedDisc): void {
-    this.#change((state) => {
+  insert(disc: SimulatedDisc, discFile: DiscFileState | null): void {
+    this.#load(disc, discFile, (state) => {
       if (state.disc !== null) {
         throw this.#invalidState(
           "insert a disc into",
           `it has one, ${state.trayOpen ? "on its open tray, " : ""}use swap()`,
         );
       }
-      load(state, disc);
     });
   }
 
   /** Puts a disc in place of the one that is there, by hand. */
-  swap(disc: SimulatedDisc): void {
-    this.#change((state) => {
+  swap(disc: SimulatedDisc, discFile: DiscFileState | null): void {
+    this.#load(disc, discFile, (state) => {
       if (state.disc === null) {
         throw this.#invalidState(
           "swap the disc in",
           "it has none, use insert()",
         );
       }
-      load(state, disc);
     });
   }
 
   /** Takes the disc away by hand. */
   eject(): void {
-    this.#change((state) => {
+    this.#load(null, null, (state) => {
       if (state.disc === null) {
         throw this.#invalidState("eject a disc from", "it has none");
       }
-      load(state, null);
     });
   }
 
@@ -153,7 +155,13 @@ export class Drive {
     if (disc === null || trayOpen) {
       throw this.#invalidState("read a disc in", "there is none in it");
     }
-    return readSectors(disc, startAddress, count);
+    return this.#storeOf(disc).read(startAddress, count);
+  }
+
+  /** What keeps the data of the disc; fails like {@linkcode Drive.disc}. */
+  get store(): DiscStore {
+    this.#disc;
+    return this.#storeOf(this.#state.disc!);
   }
 
   /** Opens the tray, with the disc on it. Fails where somebody else holds the drive. */
@@ -216,6 +224,47 @@ export class Drive {
     return this.#asked.answers;
   }
 
+  #storeOf({ image }: SimulatedDisc): DiscStore {
+    if (this.#store?.isCurrent !== true) {
+      this.#store?.[Symbol.dispose]();
+      this.#store = image === undefined
+        ? new MemoryStore(this.#machine, this.#place)
+        : new FileStore(this.#machine, this.#place, image);
+    }
+    return this.#store;
+  }
+
+  /** A hand at the disc closes the tray. Where `check` throws, nothing is changed. */
+  #load(
+    disc: SimulatedDisc | null,
+    discFile: DiscFileState | null,
+    check: (state: DriveState) => void,
+  ): void {
+    this.#machine.change(({ drives }) => {
+      const state = drives[this.#place]!;
+      check(state);
+      const other = disc?.image === undefined
+        ? undefined
+        : drives.find((drive) =>
+          drive !== state && drive.disc?.image === disc.image
+        );
+      if (other !== undefined) {
+        throw this.#invalidState(
+          `insert ${disc!.image} into`,
+          `it is in ${JSON.stringify(other.identity.id)}`,
+        );
+      }
+      state.disc = disc;
+      state.discFile = discFile;
+      state.inMemory = [];
+      state.recording = null;
+      state.timesLoaded++;
+      state.trayOpen = false;
+    });
+    this.#store?.[Symbol.dispose]();
+    this.#store = null;
+  }
+
   #moveTray(open: boolean): void {
     this.checkAccess();
     this.#change((state) => {
@@ -233,12 +282,6 @@ export class Drive {
       "InvalidStateError",
     );
   }
-}
-
-/** A hand at the disc closes the tray. */
-function load(state: DriveState, disc: SimulatedDisc | null): void {
-  state.disc = disc;
-  state.trayOpen = false;
 }
 
 /** The method of an object that knows a drive, which answers with what the drive says. */

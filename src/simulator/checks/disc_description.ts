@@ -19,6 +19,7 @@ import {
   fields,
   flag,
   MIN_LONG,
+  name,
   optional,
   refuse,
   whole,
@@ -64,6 +65,17 @@ const sessionEndName: Check<SessionEnd> = {
     SESSION_ENDS.some((end) => end === value),
 };
 
+const TOLD_BY_IMAGE = [
+  "nextWritableAddress",
+  "freeSectors",
+  "lastWrittenAddress",
+  "endedBy",
+  "isFirstDataSession",
+  "startAddressOfPreviousSession",
+  "lastWrittenAddressOfPreviousSession",
+  "mediaState",
+] as const;
+
 /** Any LONG: a drive may report nonsense, and a script must survive it. */
 const long = whole(MIN_LONG);
 
@@ -75,6 +87,7 @@ export function checkDisc(
   const disc = checkDiscFields(path, value);
   const rules = MEDIA_RULES[disc.mediaType];
   const sessions = elements(`${path}.sessions`, disc.sessions);
+  if (disc.image !== undefined) checkImage(path, disc, sessions);
   if (
     rules.recording !== "randomWrite" && disc.lastWrittenAddress !== undefined
   ) {
@@ -112,6 +125,7 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
   const disc = fields<SimulatedDisc>(path, value, [
     "mediaType",
     "sessions",
+    "image",
     "closed",
     "totalSectors",
     "nextWritableAddress",
@@ -125,6 +139,7 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
     "mediaState",
   ]);
   check(`${path}.mediaType`, disc.mediaType, mediaType);
+  optional(`${path}.image`, disc.image, name);
   optional(`${path}.closed`, disc.closed, flag);
   optional(`${path}.totalSectors`, disc.totalSectors, whole(1));
   optional(`${path}.nextWritableAddress`, disc.nextWritableAddress, long);
@@ -145,6 +160,25 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
   );
   optional(`${path}.mediaState`, disc.mediaState, whole(0));
   return disc;
+}
+
+/** What the file tells, nothing else may tell. */
+function checkImage(
+  path: string,
+  disc: SimulatedDisc,
+  sessions: readonly unknown[],
+): void {
+  if (sessions.length > 0) {
+    refuse(
+      `${path}.sessions`,
+      "empty, since 'image' tells which sessions there are",
+      sessions,
+    );
+  }
+  for (const key of TOLD_BY_IMAGE) {
+    if (disc[key] === undefined) continue;
+    refuse(`${path}.${key}`, "left out, since 'image' tells it", disc[key]);
+  }
 }
 
 function checkRandomWrite(

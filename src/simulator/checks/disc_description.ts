@@ -12,6 +12,7 @@ import type {
   SimulatedTrack,
   SimulatedTrackKind,
 } from "../../model/description.ts";
+import { checkImage } from "./image_fields.ts";
 import {
   type Check,
   check,
@@ -64,17 +65,6 @@ const sessionEndName: Check<SessionEnd> = {
   test: (value): value is SessionEnd =>
     SESSION_ENDS.some((end) => end === value),
 };
-
-const TOLD_BY_IMAGE = [
-  "nextWritableAddress",
-  "freeSectors",
-  "lastWrittenAddress",
-  "endedBy",
-  "isFirstDataSession",
-  "startAddressOfPreviousSession",
-  "lastWrittenAddressOfPreviousSession",
-  "mediaState",
-] as const;
 
 /** Any LONG: a drive may report nonsense, and a script must survive it. */
 const long = whole(MIN_LONG);
@@ -160,25 +150,6 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
   );
   optional(`${path}.mediaState`, disc.mediaState, whole(0));
   return disc;
-}
-
-/** What the file tells, nothing else may tell. */
-function checkImage(
-  path: string,
-  disc: SimulatedDisc,
-  sessions: readonly unknown[],
-): void {
-  if (sessions.length > 0) {
-    refuse(
-      `${path}.sessions`,
-      "empty, since 'image' tells which sessions there are",
-      sessions,
-    );
-  }
-  for (const key of TOLD_BY_IMAGE) {
-    if (disc[key] === undefined) continue;
-    refuse(`${path}.${key}`, "left out, since 'image' tells it", disc[key]);
-  }
 }
 
 function checkRandomWrite(

@@ -3,6 +3,10 @@
 import { machineMemory, openDiscsOf } from "../src/simulator/requests.ts";
 import { openStore, sectorsOf } from "./_disc_store.ts";
 
+function say(what: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${what}\n`));
+}
+
 const [image, mode] = Deno.args;
 const memory = machineMemory({
   recorders: [{
@@ -15,18 +19,17 @@ const memory = machineMemory({
 });
 await openDiscsOf(memory);
 const { store, drive } = openStore(memory);
-console.log("open");
-for (let round = 0;; round++) {
+say("open");
+while (true) {
   const start = drive.disc.nextWritableAddress;
   store.beginSession(start, 96);
   for (let address = start; address < start + 90; address += 10) {
     store.write(address, sectorsOf(address, 10));
     if (mode === "hold") {
-      console.log("recording");
+      say("recording");
       // Killed by who started it.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     }
   }
   store.endSession({ lastWrittenAddress: start + 89 });
-  if (round === 0) console.log("recorded");
 }

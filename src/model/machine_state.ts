@@ -112,6 +112,20 @@ export function machineState({ recorders }: SimulatorOptions): MachineState {
   };
 }
 
+/** Changes the disc of a drive by hand, which closes the tray; what was recorded on the old one is gone with it. */
+export function loadDisc(
+  drive: DriveState,
+  disc: SimulatedDisc | null,
+  discFile: DiscFileState | null,
+): void {
+  drive.disc = disc;
+  drive.discFile = discFile;
+  drive.inMemory = [];
+  drive.recording = null;
+  drive.timesLoaded++;
+  drive.trayOpen = false;
+}
+
 /** A fault that was checked, with its code as a number. */
 export function faultState(
   { member, hresult, description, times }: SimulatedFault,

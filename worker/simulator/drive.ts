@@ -15,7 +15,11 @@ import type {
   MmcAnswers,
 } from "../../src/model/drive_answers.ts";
 import { discAnswers, driveAnswers } from "../../src/model/drive_model.ts";
-import type { DriveState, FaultState } from "../../src/model/machine_state.ts";
+import {
+  type DriveState,
+  type FaultState,
+  loadDisc,
+} from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import type { DiscStore } from "./disc_store.ts";
 import { FileStore } from "./file_store.ts";
@@ -234,7 +238,7 @@ export class Drive {
     return this.#store;
   }
 
-  /** A hand at the disc closes the tray. Where `check` throws, nothing is changed. */
+  /** Changes the disc by hand. Where `check` throws, nothing is changed. */
   #load(
     disc: SimulatedDisc | null,
     discFile: DiscFileState | null,
@@ -254,12 +258,7 @@ export class Drive {
           `it is in ${JSON.stringify(other.identity.id)}`,
         );
       }
-      state.disc = disc;
-      state.discFile = discFile;
-      state.inMemory = [];
-      state.recording = null;
-      state.timesLoaded++;
-      state.trayOpen = false;
+      loadDisc(state, disc, discFile);
     });
     this.#store?.[Symbol.dispose]();
     this.#store = null;

@@ -518,7 +518,7 @@ Deno.test("the control is made by apartments only", {
   permissions: "none",
 }, () => {
   assertThrows(
-    () => new SimulatorControl({} as never, {} as never),
+    () => new SimulatorControl({} as never, {} as never, {} as never),
     TypeError,
     "of a simulated Apartment",
   );

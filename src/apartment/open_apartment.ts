@@ -14,7 +14,9 @@ import {
   SYSTEM_DIRECTORY,
 } from "./permissions.ts";
 import type { SimulatorOptions } from "../model/description.ts";
-import type { SimulatedMachine } from "../model/simulated_machine.ts";
+import { absolutePath } from "../checks/absolute_path.ts";
+import { discFilePaths } from "../model/disc_file.ts";
+import { imagesOf, type SimulatedMachine } from "../model/simulated_machine.ts";
 import {
   checkOpenOptions,
   type OpenApartmentOptions,
@@ -37,6 +39,8 @@ import { SimulatorControl } from "./simulator_control.ts";
  * @returns The apartment. Close it, or declare it with `await using`: until then it keeps the
  *   process alive.
  * @throws {ComError} If COM cannot be initialised.
+ * @throws {Deno.errors.Busy} If another process records on a disc that is a file.
+ * @throws {Deno.errors.InvalidData} If such a file is no disc, or its description does not fit it.
  * @throws {Deno.errors.NotCapable} If a permission is missing; the message holds the flags to add.
  * @throws {Deno.errors.NotSupported} If the system is not Windows, and no `simulator` is given; or
  *   if Deno is older than 2.5, or the module is part of a bundle, which has no worker beside it.
@@ -78,12 +82,16 @@ export async function openApartment(
   }
   const simulation = simulator === undefined ? null : await simulate(simulator);
   await ensurePermissions(options);
+  await simulation?.openDiscs();
   signal?.throwIfAborted();
   const connection = new Connection(
     workerUrl(simulation !== null),
     workerOptions(
       restrictWorker,
       simulation === null ? libraryPaths(systemDirectory) : [],
+      imagesOf(simulator).flatMap((image) =>
+        Object.values(discFilePaths(absolutePath(image)))
+      ),
     ),
   );
   const { threadId, apartmentType } = await connection.open(
@@ -96,9 +104,11 @@ export async function openApartment(
   return new Apartment(
     connection,
     { threadId, apartmentType, simulated: simulation !== null },
-    simulation === null
-      ? undefined
-      : new SimulatorControl(connection, simulation.command),
+    simulation === null ? undefined : new SimulatorControl(
+      connection,
+      simulation.command,
+      simulation.openDisc,
+    ),
     {
       systemDirectory,
       restrictWorker,
@@ -109,10 +119,15 @@ export async function openApartment(
 
 /** Loads the simulator, which real recorders have no use for, and checks what to simulate. */
 async function simulate(simulator: SimulatorOptions | SimulatedMachine) {
-  const { machineMemory, simulatorCommand } = await import(
-    "../simulator/requests.ts"
-  );
-  return { machine: machineMemory(simulator), command: simulatorCommand };
+  const { machineMemory, openDisc, openDiscsOf, simulatorCommand } =
+    await import("../simulator/requests.ts");
+  const machine = machineMemory(simulator);
+  return {
+    machine,
+    openDiscs: () => openDiscsOf(machine),
+    command: simulatorCommand,
+    openDisc,
+  };
 }
 
 function workerUrl(simulated: boolean): URL {
@@ -130,12 +145,18 @@ export const WORKER_MODULES: readonly (() => Promise<unknown>)[] = [
   () => import("../../worker/simulator_worker.ts"),
 ];
 
-/** How the worker is started: with what the program may do, or with this FFI and no more. */
-export function workerOptions(restrict: boolean, ffi: string[]): WorkerOptions {
+/** How the worker is started: with what the program may do, or with this FFI, these files and no more. */
+export function workerOptions(
+  restrict: boolean,
+  ffi: string[],
+  files: string[] = [],
+): WorkerOptions {
   if (!restrict) return { type: "module", name: "imapi2" };
-  const permissions: Deno.PermissionOptions = ffi.length === 0
-    ? "none"
-    : { ffi };
+  const permissions: Deno.PermissionOptions =
+    ffi.length === 0 && files.length === 0 ? "none" : {
+      ...(ffi.length === 0 ? {} : { ffi }),
+      ...(files.length === 0 ? {} : { read: files, write: files }),
+    };
   return {
     type: "module",
     name: "imapi2",

@@ -6,8 +6,11 @@
 
 import { modulePermissions } from "./module_permissions.ts";
 import { quoteForPosix, quoteForWindows } from "./shell_quoting.ts";
+import { absolutePath } from "../checks/absolute_path.ts";
 import { checkSystemDirectory, showJson } from "../checks/arguments.ts";
 import { LIBRARIES, libraryPath, SHLWAPI_LIBRARY } from "../abi/libraries.ts";
+import { discFilePaths } from "../model/disc_file.ts";
+import { imagesOf } from "../model/simulated_machine.ts";
 import { checkOpenOptions, type OpenApartmentOptions } from "./open_options.ts";
 
 /** Where Windows keeps its DLLs, unless the caller says otherwise. */
@@ -39,7 +42,8 @@ export type PermissionOptions = Pick<
  * On Windows: FFI for four DLLs of the system, and nothing else of FFI. For
  * the worker's own code: read permission for its two directories where this
  * module is on disk, the import permission for its host where it is not. A
- * simulation needs no FFI.
+ * simulation needs no FFI; for a disc that is a file, it needs read and write
+ * permission for that file, and for the two of its description.
  *
  * @param options As for `openApartment()`.
  * @returns Descriptors for `Deno.permissions.query()`.
@@ -63,7 +67,16 @@ export function requiredPermissions(
   return [
     ...libraryPermissions(options),
     ...modulePermissions(new URL("../../", import.meta.url)),
+    ...imagesOf(options.simulator).flatMap(imagePermissions),
   ];
+}
+
+/** The permissions to open the disc in a file, and to record on it. */
+function imagePermissions(image: string): Deno.PermissionDescriptor[] {
+  const paths = Object.values(discFilePaths(absolutePath(image)));
+  return (["read", "write"] as const).flatMap((name) =>
+    paths.map((path) => ({ name, path }))
+  );
 }
 
 /**
@@ -123,11 +136,6 @@ export function permissionFlags(options: PermissionOptions = {}): string {
   return quoted(permissionArgs(options));
 }
 
-function quoted(args: readonly string[]): string {
-  const quote = Deno.build.os === "windows" ? quoteForWindows : quoteForPosix;
-  return args.map(quote).join(" ");
-}
-
 /**
  * {@linkcode requiredPermissions} as the `permissions` of a worker or of `Deno.test()`.
  *
@@ -166,8 +174,12 @@ export function permissionOptions(
 export async function ensurePermissions(
   options: PermissionOptions,
 ): Promise<void> {
-  const required = requiredPermissions(options);
-  await ensureGranted("Cannot open the apartment", required, required);
+  await ensureGranted("open the apartment", requiredPermissions(options));
+}
+
+/** The same for a disc in a file that is put into a drive. */
+export async function ensureImagePermissions(image: string): Promise<void> {
+  await ensureGranted(`open the disc ${image}`, imagePermissions(image));
 }
 
 /** How an apartment was opened, as far as streams on files depend on it. */
@@ -195,23 +207,23 @@ export async function ensureFileStreamPermission(
       path: libraryPath(systemDirectoryOf(options), SHLWAPI_LIBRARY),
     }
     : { name: "read", path };
-  await ensureGranted("Cannot open a stream", [needed], [
+  await ensureGranted("open a stream", [needed], [
     ...requiredPermissions(options),
     needed,
   ]);
 }
 
-/** Throws the error of `task` where one of `needed` is denied; the flags are those of `all`. */
+/** Throws where one of `needed` is denied; the flags are those of `all`. */
 async function ensureGranted(
   task: string,
   needed: readonly Deno.PermissionDescriptor[],
-  all: readonly Deno.PermissionDescriptor[],
+  all: readonly Deno.PermissionDescriptor[] = needed,
 ): Promise<void> {
   for (const descriptor of needed) {
     const { state } = await Deno.permissions.request(descriptor);
     if (state === "granted") continue;
     throw new Deno.errors.NotCapable(
-      `${task}: ${descriptor.name} permission for ${
+      `Cannot ${printable(task)}: ${descriptor.name} permission for ${
         printable(scopeOf(descriptor))
       } is missing, run again with ${flagsOrArgs(argsOf(all))}`,
     );
@@ -258,6 +270,11 @@ function scopesByName(
     (scopes[descriptor.name] ??= []).push(scopeOf(descriptor));
   }
   return scopes;
+}
+
+function quoted(args: readonly string[]): string {
+  const quote = Deno.build.os === "windows" ? quoteForWindows : quoteForPosix;
+  return args.map(quote).join(" ");
 }
 
 /** The flags, or where a shell would change them, the arguments. */

@@ -7,7 +7,9 @@
 import { SECTOR_SIZE } from "../model/empty_volume.ts";
 import { Connection } from "../connection/connection.ts";
 import type { SimulatedDisc, SimulatedFault } from "../model/description.ts";
+import { ensureImagePermissions } from "./permissions.ts";
 import type {
+  openDisc,
   SimulatorChange,
   simulatorCommand,
 } from "../simulator/requests.ts";
@@ -18,6 +20,8 @@ import type {
  *
  * - **Order.** A change is made after all calls made before it, and before all
  *   calls made after it, also in the same turn of the event loop.
+ *   A disc that is a file is opened first: await the change before calls that
+ *   need it.
  * - **No drive is asked.** Faults, latency and `exclusiveAccessOwner` hinder
  *   calls, and never a change. A change that is refused changes nothing.
  * - **A swapped disc.** Objects taken before a change of the disc follow the
@@ -69,6 +73,7 @@ import type {
 export class SimulatorControl {
   readonly #connection: Connection;
   readonly #command: typeof simulatorCommand;
+  readonly #openDisc: typeof openDisc;
 
   /**
    * Only `openApartment()` makes it.
@@ -77,8 +82,13 @@ export class SimulatorControl {
    * @param connection To the worker.
    * @param command What makes commands of changes. It is loaded by then: a
    *   change that waited for it would be made after calls that were made later.
+   * @param open What opens a disc that is a file.
    */
-  constructor(connection: Connection, command: typeof simulatorCommand) {
+  constructor(
+    connection: Connection,
+    command: typeof simulatorCommand,
+    open: typeof openDisc,
+  ) {
     if (!(connection instanceof Connection)) {
       throw new TypeError(
         "Cannot make a SimulatorControl: it is the property 'simulator' of a simulated Apartment",
@@ -86,6 +96,7 @@ export class SimulatorControl {
     }
     this.#connection = connection;
     this.#command = command;
+    this.#openDisc = open;
   }
 
   /**
@@ -94,12 +105,15 @@ export class SimulatorControl {
    * @param recorderId The id of the recorder; `inspect()` tells it.
    * @param disc The disc.
    * @returns When it is in the drive.
+   * @throws {Deno.errors.Busy} If the disc is a file, and another process records on it.
+   * @throws {Deno.errors.InvalidData} If the file is no disc, or its description does not fit it.
+   * @throws {Deno.errors.NotCapable} Without permission for the file; the message holds the flags to add.
    * @throws {DOMException} `InvalidStateError`, if there is one, in the drive or on its open tray.
    * @throws {RangeError} If there is no such recorder.
    * @throws {TypeError} If the disc is malformed; the message has the path of the field.
    */
   insert(recorderId: string, disc: SimulatedDisc): Promise<void> {
-    return this.#change({ type: "insert", recorderId, disc });
+    return this.#load({ type: "insert", recorderId, disc });
   }
 
   /**
@@ -120,12 +134,15 @@ export class SimulatorControl {
    * @param recorderId The id of the recorder.
    * @param disc The new disc.
    * @returns When it is in the drive.
+   * @throws {Deno.errors.Busy} If the disc is a file, and another process records on it.
+   * @throws {Deno.errors.InvalidData} If the file is no disc, or its description does not fit it.
+   * @throws {Deno.errors.NotCapable} Without permission for the file; the message holds the flags to add.
    * @throws {DOMException} `InvalidStateError`, if there is none to take away.
    * @throws {RangeError} If there is no such recorder.
    * @throws {TypeError} If the disc is malformed; the message has the path of the field.
    */
   swap(recorderId: string, disc: SimulatedDisc): Promise<void> {
-    return this.#change({ type: "swap", recorderId, disc });
+    return this.#load({ type: "swap", recorderId, disc });
   }
 
   /**
@@ -188,8 +205,9 @@ export class SimulatorControl {
   }
 
   /**
-   * Reads sectors of the disc in a drive, whatever holds the drive. Sessions
-   * with a data track hold an empty ISO 9660 volume, unless they were left open,
+   * Reads sectors of the disc in a drive, whatever holds the drive. What was
+   * recorded is given as it was, and so is all of a disc that is a file. Of a
+   * disc that was described, sessions with a data track hold an empty ISO 9660 volume, unless they were left open,
    * and so do random-write media with data on them; all else that was written
    * is zeros.
    *
@@ -225,6 +243,21 @@ export class SimulatorControl {
       return new Uint8Array(bytes);
     }
     throw this.#connection.malformed("it did not give the sectors asked for");
+  }
+
+  /** A disc that is a file is looked at first. */
+  async #load(
+    change: Extract<SimulatorChange, { readonly disc: SimulatedDisc }>,
+  ): Promise<void> {
+    const command = this.#command(change);
+    if (!("disc" in command) || command.disc.image === undefined) {
+      await this.#connection.simulate(command);
+      return;
+    }
+    const { image } = command.disc;
+    await ensureImagePermissions(image);
+    const opened = await this.#openDisc(command.disc, image);
+    await this.#connection.simulate({ ...command, ...opened });
   }
 
   /** Sends the command before it returns, in the order of the calls. */

@@ -83,6 +83,24 @@ export interface SimulatedDisc {
   /** The sessions on it, in order; none on a blank disc, and none on random-write media. */
   readonly sessions: readonly SimulatedSession[];
   /**
+   * The path of a file that is the disc: sector n is at byte n × 2048, and what
+   * is recorded goes there. `sessions` must be empty then, and of the other
+   * fields only `closed`, `totalSectors` and `writeUnitSize` may be given: the
+   * file tells what is on the disc.
+   *
+   * Beside `disc.img` stands `disc.img.json`, with the disc as it is described
+   * here and `imageSectors`, the length of the file that it belongs to. It is
+   * flushed and replaced before and after each recording, by way of
+   * `disc.img.json.tmp`, so that a recording that was killed is known as one:
+   * its session is open, with data in it, and takes nothing more. A file that
+   * is missing or empty and has no description is a blank disc. The sessions of
+   * a file without a description are found as `discFromImage()` finds them.
+   *
+   * It needs permission to read and to write these three files. Default: what
+   * is recorded is kept in memory.
+   */
+  readonly image?: string;
+  /**
    * Whether nothing can be added. Default: only for the kinds that are read
    * only, and for a DVD-R DL with a session, which takes one and no more.
    */

@@ -11,6 +11,7 @@ import type {
   SimulatedRecorder,
   SimulatorOptions,
 } from "./description.ts";
+import type { DiscFileState, SessionExtent } from "./disc_file.ts";
 import { driveLetterOf } from "./drive_letter.ts";
 
 /** A fault, and how often it still shows. */
@@ -41,6 +42,12 @@ export interface DriveIdentity {
   readonly readOnly: boolean;
 }
 
+/** Sectors that were recorded in memory. */
+export interface MemoryExtent extends SessionExtent {
+  /** Where they are, in sectors from the start of the machine's memory for them. */
+  readonly offset: number;
+}
+
 /** A drive. */
 export interface DriveState {
   /** What stays the same. */
@@ -51,6 +58,14 @@ export interface DriveState {
   exclusiveAccessHandle: string | null;
   /** The disc in it, or on its open tray; `null` where there is none. */
   disc: SimulatedDisc | null;
+  /** The file that the disc is, once it was opened. */
+  discFile: DiscFileState | null;
+  /** What was recorded on a disc that is no file. */
+  inMemory: MemoryExtent[];
+  /** The session that is being recorded. */
+  recording: SessionExtent | null;
+  /** How often a disc was put in or taken away by hand. */
+  timesLoaded: number;
   /** Whether its tray is open. */
   trayOpen: boolean;
   /** Whether Windows sees it. */
@@ -87,6 +102,10 @@ export function machineState({ recorders }: SimulatorOptions): MachineState {
       exclusiveAccessOwner: recorder.exclusiveAccessOwner ?? "",
       exclusiveAccessHandle: null,
       disc: recorder.disc,
+      discFile: null,
+      inMemory: [],
+      recording: null,
+      timesLoaded: 0,
       trayOpen: false,
       connected: true,
       timesVanished: 0,
@@ -94,6 +113,20 @@ export function machineState({ recorders }: SimulatorOptions): MachineState {
       faults: (recorder.faults ?? []).map(faultState),
     })),
   };
+}
+
+/** Changes the disc of a drive by hand, which closes the tray; what was recorded on the old one is gone with it. */
+export function loadDisc(
+  drive: DriveState,
+  disc: SimulatedDisc | null,
+  discFile: DiscFileState | null,
+): void {
+  drive.disc = disc;
+  drive.discFile = discFile;
+  drive.inMemory = [];
+  drive.recording = null;
+  drive.timesLoaded++;
+  drive.trayOpen = false;
 }
 
 /** A fault that was checked, with its code as a number. */

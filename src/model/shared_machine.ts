@@ -6,6 +6,7 @@
  * @module
  */
 
+import { SECTOR_SIZE } from "./empty_volume.ts";
 import type { MachineState } from "./machine_state.ts";
 
 /** In 32-bit words: who changes the state, which change was the last, how long its text is. */
@@ -14,8 +15,11 @@ const VERSION = 1;
 const LENGTH = 2;
 const HEADER = 16;
 
-/** What the memory can grow to: far more than the descriptions of a machine need. */
+/** Where recorded sectors begin: far more than the descriptions of a machine need. */
 const MAX_SIZE = 2 ** 26;
+
+/** How many sectors can be recorded in memory: 1 GiB. */
+export const MEMORY_SECTORS = 2 ** 19;
 
 /**
  * How long a worker waits for another that changes the state. A change takes
@@ -25,7 +29,9 @@ const LOCK_TIMEOUT = 1000;
 
 /** Makes the memory of a machine. */
 export function newMachineMemory(state: MachineState): SharedArrayBuffer {
-  const memory = new SharedArrayBuffer(HEADER, { maxByteLength: MAX_SIZE });
+  const memory = new SharedArrayBuffer(HEADER, {
+    maxByteLength: MAX_SIZE + MEMORY_SECTORS * SECTOR_SIZE,
+  });
   writeText(memory, JSON.stringify(state));
   return memory;
 }
@@ -65,6 +71,25 @@ export class SharedMachine {
       this.#state = changed;
       this.#version = Atomics.add(this.#words, VERSION, 1) + 1;
     });
+  }
+
+  /** The bytes of sectors that were recorded in memory. */
+  recorded(offset: number, sectors: number): Uint8Array<SharedArrayBuffer> {
+    return new Uint8Array(
+      this.#memory,
+      MAX_SIZE + offset * SECTOR_SIZE,
+      sectors * SECTOR_SIZE,
+    );
+  }
+
+  /** Makes room for recorded sectors, all zeros. It is called within a change only. */
+  makeRoom(offset: number, sectors: number): void {
+    const before = this.#memory.byteLength;
+    const end = MAX_SIZE + (offset + sectors) * SECTOR_SIZE;
+    if (end > before) this.#memory.grow(end);
+    // What it grew by is zero already, and takes no memory until it is written.
+    const bytes = this.recorded(offset, sectors);
+    bytes.subarray(0, Math.max(0, before - bytes.byteOffset)).fill(0);
   }
 
   #refresh(): void {

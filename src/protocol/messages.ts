@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { DiscFileState } from "../model/disc_file.ts";
 import type { SimulatedDisc } from "../model/description.ts";
 import type { FaultState } from "../model/machine_state.ts";
 
@@ -78,6 +79,8 @@ export type SimulatorCommand =
     readonly type: "insert" | "swap";
     readonly recorderId: string;
     readonly disc: SimulatedDisc;
+    /** The file that the disc is, where it is one. */
+    readonly discFile?: DiscFileState;
   }
   | {
     /** Take the disc away, make the drive vanish, make it come back. */

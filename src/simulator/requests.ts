@@ -6,7 +6,12 @@
  */
 
 import type { SimulatorCommand } from "../protocol/messages.ts";
-import type { SimulatedFault, SimulatorOptions } from "../model/description.ts";
+import { absolutePath } from "../checks/absolute_path.ts";
+import type {
+  SimulatedDisc,
+  SimulatedFault,
+  SimulatorOptions,
+} from "../model/description.ts";
 import { type Check, check, elements, name, whole } from "./checks/fields.ts";
 import { faultState, machineState } from "../model/machine_state.ts";
 import { newMachineMemory } from "../model/shared_machine.ts";
@@ -27,6 +32,8 @@ export type SimulatorChange =
     readonly faults: readonly SimulatedFault[];
   };
 
+export { openDisc, openDiscsOf } from "./open_disc.ts";
+
 /** 64 MiB at once. */
 const MAX_SECTORS = 32_768;
 
@@ -43,7 +50,19 @@ const sectorCount: Check<number> = {
 export function checkedOptions(options: SimulatorOptions): SimulatorOptions {
   const copy = plainData("open the apartment: its options", options);
   checkSimulatorOptions(copy);
-  return copy;
+  return {
+    recorders: copy.recorders.map((recorder) => ({
+      ...recorder,
+      disc: recorder.disc && withAbsolutePath(recorder.disc),
+    })),
+  };
+}
+
+/** The disc, with a path that stays the same when the directory changes. */
+function withAbsolutePath(disc: SimulatedDisc): SimulatedDisc {
+  return disc.image === undefined
+    ? disc
+    : { ...disc, image: absolutePath(disc.image) };
 }
 
 /** The memory of the machine that a script gave, or of a new one that it described. */
@@ -64,7 +83,7 @@ export function simulatorCommand(change: SimulatorChange): SimulatorCommand {
     case "insert":
     case "swap":
       checkDisc("disc", copy.disc);
-      return copy;
+      return { ...copy, disc: withAbsolutePath(copy.disc) };
     case "setFaults":
       elements("faults", copy.faults).forEach((fault, index) =>
         checkFault(`faults[${index}]`, fault)

@@ -4,52 +4,42 @@
  * @module
  */
 
-import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
 import type { SimulatedDisc } from "../../src/model/description.ts";
+import type { DiscFileState } from "../../src/model/disc_file.ts";
 import type {
   DiscAnswers,
-  DiscValues,
   DriveAnswers,
-  MmcAnswers,
 } from "../../src/model/drive_answers.ts";
-import { readSectors } from "../../src/model/disc_sectors.ts";
 import { discAnswers, driveAnswers } from "../../src/model/drive_model.ts";
-import type { DriveState, FaultState } from "../../src/model/machine_state.ts";
-import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import {
-  SimulatedFailure,
-  type SimulatedMethod,
-  type SimulatedSuccess,
-  type SimulatedValue,
-} from "./simulated_object.ts";
+  type DriveState,
+  type FaultState,
+  loadDisc,
+} from "../../src/model/machine_state.ts";
+import type { SharedMachine } from "../../src/model/shared_machine.ts";
+import type { DiscStore } from "./disc_store.ts";
+import { FileStore } from "./file_store.ts";
+import { MemoryStore } from "./memory_store.ts";
+import { SimulatedFailure } from "./simulated_object.ts";
 
-/** A drive, shared by all workers of its machine; each recorder has a handle of its own on it. */
+/** A drive as the world sees it, shared by all workers of its machine. Recorders open handles on it. */
 export class Drive {
+  /** Its place among all. */
+  readonly place: number;
   /** What it says of itself. */
   readonly answers: DriveAnswers;
   readonly #machine: SharedMachine;
-  /** Its place among all. */
-  readonly place: number;
   /** What the disc that was asked last answers. */
   #asked:
     | { readonly disc: SimulatedDisc; readonly answers: DiscAnswers }
     | null = null;
-  /** The one that this is a handle on, or itself: it keeps what all handles can share. */
-  readonly #shared: Drive;
-  /** Tells the handle from all others of the machine; made when it first takes the drive. */
-  #handle: string | null = null;
+  #store: DiscStore | null = null;
 
-  constructor(machine: SharedMachine, place: number, shared?: Drive) {
+  constructor(machine: SharedMachine, place: number) {
     this.#machine = machine;
     this.place = place;
-    this.#shared = shared ?? this;
-    this.answers = shared?.answers ?? driveAnswers(this.#state.identity);
-  }
-
-  /** Another handle on the drive. */
-  open(): Drive {
-    return new Drive(this.#machine, this.place, this.#shared);
+    this.answers = driveAnswers(this.state.identity);
   }
 
   /** Its unique id. */
@@ -57,88 +47,87 @@ export class Drive {
     return this.answers.id;
   }
 
-  /** Who holds it exclusively; empty where nobody does. */
-  get exclusiveAccessOwner(): string {
-    return this.#state.exclusiveAccessOwner;
+  /** How it is now. */
+  get state(): DriveState {
+    return this.#machine.state.drives[this.place]!;
   }
 
-  /** The values of the disc; fails where somebody else holds the drive, or where it is empty. */
-  get disc(): DiscValues {
-    return this.#disc.values;
+  /** Changes it, for all workers at once. */
+  change(change: (state: DriveState) => void): void {
+    this.#machine.change(({ drives }) => change(drives[this.place]!));
   }
 
-  /** The disc in MMC's terms; fails like {@linkcode Drive.disc}. */
-  get mmc(): MmcAnswers {
-    return this.#disc.mmc;
+  /** What a disc that is in it answers. */
+  answersOf(disc: SimulatedDisc): DiscAnswers {
+    if (this.#asked?.disc !== disc) {
+      this.#asked = { disc, answers: discAnswers(disc) };
+    }
+    return this.#asked.answers;
   }
 
-  /** Whether the drive is empty; with its tray open it is. */
-  get isEmpty(): boolean {
-    return this.#state.trayOpen || this.#state.disc === null;
-  }
-
-  /** Whether Windows sees the drive. */
-  get connected(): boolean {
-    return this.#state.connected;
-  }
-
-  /** Changes when the drive vanishes: what was opened before has lost it for good. */
-  get connection(): number {
-    return this.#state.timesVanished;
+  /** What keeps the data of a disc that is in it. */
+  storeOf({ image }: SimulatedDisc): DiscStore {
+    if (this.#store?.isCurrent !== true) {
+      this.#store?.[Symbol.dispose]();
+      this.#store = image === undefined
+        ? new MemoryStore(this.#machine, this.place)
+        : new FileStore(this.#machine, this.place, image);
+    }
+    return this.#store;
   }
 
   /** Puts a disc into the empty drive by hand. */
-  insert(disc: SimulatedDisc): void {
-    this.#change((state) => {
+  insert(disc: SimulatedDisc, discFile: DiscFileState | null): void {
+    this.#load(disc, discFile, (state) => {
       if (state.disc !== null) {
         throw this.#invalidState(
           "insert a disc into",
           `it has one, ${state.trayOpen ? "on its open tray, " : ""}use swap()`,
         );
       }
-      load(state, disc);
     });
   }
 
   /** Puts a disc in place of the one that is there, by hand. */
-  swap(disc: SimulatedDisc): void {
-    this.#change((state) => {
+  swap(disc: SimulatedDisc, discFile: DiscFileState | null): void {
+    this.#load(disc, discFile, (state) => {
       if (state.disc === null) {
         throw this.#invalidState(
           "swap the disc in",
           "it has none, use insert()",
         );
       }
-      load(state, disc);
     });
   }
 
   /** Takes the disc away by hand. */
   eject(): void {
-    this.#change((state) => {
+    this.#load(null, null, (state) => {
       if (state.disc === null) {
         throw this.#invalidState("eject a disc from", "it has none");
       }
-      load(state, null);
     });
   }
 
   /** Makes the drive vanish. */
   disconnect(): void {
-    this.#change((state) => {
+    this.change((state) => {
       if (!state.connected) {
         throw this.#invalidState("disconnect", "it is not connected");
       }
       state.connected = false;
       state.timesVanished++;
       // A program that is only described keeps it.
-      if (state.exclusiveAccessHandle !== null) letGo(state);
+      if (state.exclusiveAccessHandle !== null) {
+        state.exclusiveAccessOwner = "";
+        state.exclusiveAccessHandle = null;
+      }
     });
   }
 
   /** Makes the drive come back. */
   connect(): void {
-    this.#change((state) => {
+    this.change((state) => {
       if (state.connected) {
         throw this.#invalidState("connect", "it is connected");
       }
@@ -148,72 +137,37 @@ export class Drive {
 
   /** Replaces the faults; they count anew. */
   setFaults(faults: readonly FaultState[]): void {
-    this.#change((state) => {
+    this.change((state) => {
       state.faults = [...faults];
     });
   }
 
   /** Changes how long each call takes, in milliseconds. */
   setLatency(latencyMs: number): void {
-    this.#change((state) => {
+    this.change((state) => {
       state.latencyMs = latencyMs;
     });
   }
 
   /** The bytes of sectors of the disc. */
   readSectors(startAddress: number, count: number): Uint8Array<ArrayBuffer> {
-    const { disc, trayOpen } = this.#state;
+    const { disc, trayOpen } = this.state;
     if (disc === null || trayOpen) {
       throw this.#invalidState("read a disc in", "there is none in it");
     }
-    return readSectors(disc, startAddress, count);
-  }
-
-  /** Opens the tray, with the disc on it. Fails where somebody else holds the drive. */
-  openTray(): void {
-    this.#moveTray(true);
-  }
-
-  /** Closes the tray, and what lies on it is in the drive again. Fails like opening. */
-  closeTray(): void {
-    this.#moveTray(false);
-  }
-
-  /** Fails where somebody else holds the drive. */
-  checkAccess(state: DriveState = this.#state): void {
-    if (state.exclusiveAccessOwner !== "" && !this.#holds(state)) {
-      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_LOCKED);
-    }
-  }
-
-  /** Takes the drive for this handle. Fails where somebody else holds it. */
-  acquire(owner: string): void {
-    this.#handle ??= crypto.randomUUID();
-    this.#change((state) => {
-      this.checkAccess(state);
-      state.exclusiveAccessOwner = owner;
-      state.exclusiveAccessHandle = this.#handle;
-    });
-  }
-
-  /** Gives the drive back, where this handle holds it. */
-  release(): void {
-    if (!this.#holds(this.#state)) return;
-    this.#change((state) => {
-      if (this.#holds(state)) letGo(state);
-    });
+    return this.storeOf(disc).read(startAddress, count);
   }
 
   /** Takes the time a call takes, and fails it where it is told to. */
   before(method: Method): void {
-    const { latencyMs } = this.#state;
+    const { latencyMs } = this.state;
     if (latencyMs > 0) block(latencyMs);
     this.fail(method);
   }
 
   /** Fails a call where it is told to. */
   fail(method: Method): void {
-    const { faults } = this.#state;
+    const { faults } = this.state;
     if (faults.length === 0) return;
     const place = faults.findIndex(({ member, remaining }) =>
       remaining !== 0 && matches(member, method)
@@ -221,7 +175,7 @@ export class Drive {
     if (place === -1) return;
     const { hresult, description, remaining } = faults[place]!;
     if (remaining !== null) {
-      this.#change((state) => {
+      this.change((state) => {
         const fault = state.faults[place];
         // Another worker may have set other faults by now.
         if (fault?.remaining) fault.remaining--;
@@ -230,37 +184,30 @@ export class Drive {
     throw new SimulatedFailure(hresult, description);
   }
 
-  get #state(): DriveState {
-    return this.#machine.state.drives[this.place]!;
-  }
-
-  get #disc(): DiscAnswers {
-    const state = this.#state;
-    const { disc, trayOpen } = state;
-    this.checkAccess(state);
-    if (trayOpen || disc === null) {
-      throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
-    }
-    const shared = this.#shared;
-    if (shared.#asked?.disc !== disc) {
-      shared.#asked = { disc, answers: discAnswers(disc) };
-    }
-    return shared.#asked.answers;
-  }
-
-  #holds({ exclusiveAccessHandle }: DriveState): boolean {
-    return this.#handle !== null && exclusiveAccessHandle === this.#handle;
-  }
-
-  #moveTray(open: boolean): void {
-    this.checkAccess();
-    this.#change((state) => {
-      state.trayOpen = open;
+  /** Changes the disc by hand. Where `check` throws, nothing is changed. */
+  #load(
+    disc: SimulatedDisc | null,
+    discFile: DiscFileState | null,
+    check: (state: DriveState) => void,
+  ): void {
+    this.#machine.change(({ drives }) => {
+      const state = drives[this.place]!;
+      check(state);
+      const other = disc?.image === undefined
+        ? undefined
+        : drives.find((drive) =>
+          drive !== state && drive.disc?.image === disc.image
+        );
+      if (other !== undefined) {
+        throw this.#invalidState(
+          `insert ${disc!.image} into`,
+          `it is in ${JSON.stringify(other.identity.id)}`,
+        );
+      }
+      loadDisc(state, disc, discFile);
     });
-  }
-
-  #change(change: (state: DriveState) => void): void {
-    this.#machine.change(({ drives }) => change(drives[this.place]!));
+    this.#store?.[Symbol.dispose]();
+    this.#store = null;
   }
 
   #invalidState(change: string, reason: string): DOMException {
@@ -269,30 +216,6 @@ export class Drive {
       "InvalidStateError",
     );
   }
-}
-
-/** A hand at the disc closes the tray. */
-function load(state: DriveState, disc: SimulatedDisc | null): void {
-  state.disc = disc;
-  state.trayOpen = false;
-}
-
-/** Nobody holds the drive any more. */
-function letGo(state: DriveState): void {
-  state.exclusiveAccessOwner = "";
-  state.exclusiveAccessHandle = null;
-}
-
-/** The method of an object that knows a drive, which answers with what the drive says. */
-export function ofDrive(
-  answer: (
-    drive: Drive,
-    ...args: never[]
-  ) => SimulatedValue | SimulatedSuccess | void,
-): SimulatedMethod {
-  return function (this: { readonly drive: Drive }, ...args: never[]) {
-    return answer(this.drive, ...args);
-  };
 }
 
 function matches(member: string, method: Method): boolean {

@@ -8,7 +8,7 @@
 import type { TrackAnswer } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { SimulatedFailure, type SimulatedMethod } from "./simulated_object.ts";
-import { type Drive, ofDrive } from "./drive.ts";
+import { type DriveHandle, ofDrive } from "./drive_handle.ts";
 import { answerCommand } from "./mmc_command.ts";
 
 /** `IMAPI_READ_TRACK_ADDRESS_TYPE` */
@@ -91,23 +91,23 @@ export const RECORDER_EX_METHODS: Readonly<Record<string, SimulatedMethod>> = {
 };
 
 /** The profile of the disc, none in an empty drive; fails where somebody else holds the drive. */
-export function currentProfiles(drive: Drive): number[] {
+export function currentProfiles(drive: DriveHandle): number[] {
   drive.checkAccess();
   return drive.isEmpty ? [] : [drive.mmc.profile];
 }
 
 /** The features that are current; fails where somebody else holds the drive. */
-export function currentFeatures(drive: Drive): number[] {
+export function currentFeatures(drive: DriveHandle): number[] {
   return featurePages(drive).filter(isCurrent).map(featureOf);
 }
 
 /** The features of the drive, whoever holds it. */
-export function supportedFeatures(drive: Drive): number[] {
+export function supportedFeatures(drive: DriveHandle): number[] {
   return drive.answers.featurePages.map(featureOf);
 }
 
 /** The numbers of the mode pages of the drive, whoever holds it. */
-export function supportedModePages(drive: Drive): number[] {
+export function supportedModePages(drive: DriveHandle): number[] {
   return drive.answers.modePages.map(([code]) => code!);
 }
 
@@ -132,7 +132,7 @@ export function findTrack(
 }
 
 /** The feature descriptors as they are now; fails where somebody else holds the drive. */
-function featurePages(drive: Drive): readonly Uint8Array<ArrayBuffer>[] {
+function featurePages(drive: DriveHandle): readonly Uint8Array<ArrayBuffer>[] {
   drive.checkAccess();
   return drive.isEmpty ? drive.answers.featurePages : drive.mmc.featurePages;
 }

@@ -17,7 +17,8 @@ import {
   type SimulatedMethod,
   type SimulatedObject,
 } from "./simulated_object.ts";
-import { type Drive, ofDrive } from "./drive.ts";
+import type { Drive } from "./drive.ts";
+import { DriveHandle, ofDrive } from "./drive_handle.ts";
 import {
   currentFeatures,
   currentProfiles,
@@ -28,7 +29,7 @@ import {
 
 /** MsftDiscMaster2. */
 export function discMaster2(drives: readonly Drive[]): SimulatedObject {
-  const connected = () => drives.filter((drive) => drive.connected);
+  const connected = () => drives.filter((drive) => drive.state.connected);
   const driveAt = (index: number) => {
     const drive = connected()[index];
     if (drive === undefined) throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
@@ -103,9 +104,7 @@ export class DiscRecorder2 implements SimulatedObject {
   readonly interfaces = [IDiscRecorder2, IDiscRecorder2Ex];
   readonly methods = RECORDER_METHODS;
   readonly #drives: readonly Drive[];
-  #drive: Drive | null = null;
-  /** Of the drive, when it was opened. */
-  #connection = 0;
+  #drive: DriveHandle | null = null;
   /** How often exclusive access was acquired and not released. */
   #acquired = 0;
   /** How often media change notification was disabled and not enabled. */
@@ -118,24 +117,23 @@ export class DiscRecorder2 implements SimulatedObject {
   /** InitializeDiscRecorder. */
   initialise(id: string): void {
     const drive = this.#drives.find((candidate) =>
-      candidate.connected && candidate.id === id
+      candidate.state.connected && candidate.id === id
     );
     if (drive === undefined) throw deviceGone();
     // Initialising does not fail on a drive that somebody else holds: later calls do.
     drive.before(IDiscRecorder2.methods.InitializeDiscRecorder);
     this.destroy();
-    this.#drive = drive.open();
-    this.#connection = drive.connection;
+    this.#drive = new DriveHandle(drive);
     this.#acquired = 0;
     this.#mcnDisabled = 0;
   }
 
   /** The drive; fails before InitializeDiscRecorder, and for good once the drive vanished. */
-  get drive(): Drive {
+  get drive(): DriveHandle {
     if (this.#drive === null) {
       throw new SimulatedFailure(HRESULTS.E_IMAPI_RECORDER_REQUIRED);
     }
-    if (this.#drive.connection !== this.#connection) throw deviceGone();
+    if (this.#drive.isLost) throw deviceGone();
     return this.#drive;
   }
 

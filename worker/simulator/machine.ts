@@ -44,9 +44,9 @@ function simulate(
   const drive = driveOf(drives, command.recorderId);
   switch (command.type) {
     case "insert":
-      return drive.insert(command.disc);
+      return drive.insert(command.disc, command.discFile ?? null);
     case "swap":
-      return drive.swap(command.disc);
+      return drive.swap(command.disc, command.discFile ?? null);
     case "eject":
       return drive.eject();
     case "disconnect":

@@ -6,7 +6,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import type { Drive } from "./drive.ts";
+import type { DriveHandle } from "./drive_handle.ts";
 import { SimulatedSuccess, type SimulatedValue } from "./simulated_object.ts";
 
 const READ_TOC = 0x43;
@@ -30,7 +30,7 @@ const INVALID_FIELD = 0x24;
 
 /** What SendCommandGetDataFromDevice gives for a command: the sense data and the reply. */
 export function answerCommand(
-  drive: Drive,
+  drive: DriveHandle,
   command: Uint8Array,
   capacity: number,
 ): SimulatedValue | SimulatedSuccess {

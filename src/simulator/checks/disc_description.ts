@@ -12,6 +12,7 @@ import type {
   SimulatedTrack,
   SimulatedTrackKind,
 } from "../../model/description.ts";
+import { checkImage } from "./image_fields.ts";
 import {
   type Check,
   check,
@@ -19,6 +20,7 @@ import {
   fields,
   flag,
   MIN_LONG,
+  name,
   optional,
   refuse,
   whole,
@@ -75,6 +77,7 @@ export function checkDisc(
   const disc = checkDiscFields(path, value);
   const rules = MEDIA_RULES[disc.mediaType];
   const sessions = elements(`${path}.sessions`, disc.sessions);
+  if (disc.image !== undefined) checkImage(path, disc, sessions);
   if (
     rules.recording !== "randomWrite" && disc.lastWrittenAddress !== undefined
   ) {
@@ -112,6 +115,7 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
   const disc = fields<SimulatedDisc>(path, value, [
     "mediaType",
     "sessions",
+    "image",
     "closed",
     "totalSectors",
     "nextWritableAddress",
@@ -125,6 +129,7 @@ function checkDiscFields(path: string, value: unknown): SimulatedDisc {
     "mediaState",
   ]);
   check(`${path}.mediaType`, disc.mediaType, mediaType);
+  optional(`${path}.image`, disc.image, name);
   optional(`${path}.closed`, disc.closed, flag);
   optional(`${path}.totalSectors`, disc.totalSectors, whole(1));
   optional(`${path}.nextWritableAddress`, disc.nextWritableAddress, long);

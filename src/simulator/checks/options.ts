@@ -29,6 +29,7 @@ import {
   text,
   whole,
 } from "./fields.ts";
+import { absolutePath } from "../../checks/absolute_path.ts";
 import { driveLetterOf } from "../../model/drive_letter.ts";
 import { checkDisc } from "./disc_description.ts";
 
@@ -85,9 +86,21 @@ export function checkSimulatorOptions(options: SimulatorOptions): void {
   ]);
   const ids = new Set<string>();
   const letters = new Set<string>();
+  const images = new Set<string>();
   elements("recorders", recorders).forEach((recorder, index) => {
     const path = `recorders[${index}]`;
-    const { id, volumePathNames = [] } = checkRecorder(path, recorder);
+    const { id, volumePathNames = [], disc } = checkRecorder(path, recorder);
+    if (disc?.image !== undefined) {
+      const image = absolutePath(disc.image);
+      if (images.has(image)) {
+        refuse(
+          `${path}.disc.image`,
+          "a file that is the disc of no other recorder",
+          disc.image,
+        );
+      }
+      images.add(image);
+    }
     if (id !== undefined && ids.has(id)) {
       refuse(`${path}.id`, "unlike the id of any other recorder", id);
     }

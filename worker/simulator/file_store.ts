@@ -1,0 +1,149 @@
+/**
+ * Keeps what is recorded in the file that the disc is.
+ *
+ * @module
+ */
+
+import type { SimulatedDisc } from "../../src/model/description.ts";
+import {
+  type DiscFilePaths,
+  discFilePaths,
+  type DiscFileState,
+  discFileText,
+  type SessionExtent,
+} from "../../src/model/disc_file.ts";
+import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
+import type { DriveState } from "../../src/model/machine_state.ts";
+import type { SharedMachine } from "../../src/model/shared_machine.ts";
+import { DiscStore, locked } from "./disc_store.ts";
+
+/**
+ * The store of a disc with an `image`. Whoever records holds a lock on the
+ * file, which the system takes away from a process that is killed.
+ */
+export class FileStore extends DiscStore {
+  readonly #paths: DiscFilePaths;
+  /** The file, while a session is recorded. */
+  #file: Deno.FsFile | null = null;
+
+  constructor(machine: SharedMachine, place: number, image: string) {
+    super(machine, place);
+    this.#paths = discFilePaths(image);
+  }
+
+  protected override overlay(startAddress: number, bytes: Uint8Array): void {
+    // Where locks bind everybody, only the handle that holds one can read.
+    if (this.#file !== null) {
+      readAt(this.#file, startAddress, bytes);
+      return;
+    }
+    using file = Deno.openSync(this.#paths.image);
+    readAt(file, startAddress, bytes);
+  }
+
+  override [Symbol.dispose](): void {
+    super[Symbol.dispose]();
+    this.#file?.close();
+    this.#file = null;
+  }
+
+  protected override start(disc: SimulatedDisc, session: SessionExtent): void {
+    const { image } = this.#paths;
+    const file = Deno.openSync(image, {
+      read: true,
+      write: true,
+      create: true,
+    });
+    try {
+      if (!file.tryLockSync(true)) {
+        throw locked(`Another process has ${image} open`);
+      }
+      const length = file.statSync().size;
+      const known = this.drive.discFile!;
+      if (known.length !== length || known.text !== this.#readDescription()) {
+        throw locked(
+          `Another process changed ${image} after it was opened: insert it anew`,
+        );
+      }
+      file.syncSync();
+      this.#replaceDescription(
+        discFileText(disc, length / SECTOR_SIZE, session),
+      );
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    this.#file = file;
+  }
+
+  protected override put(address: number, bytes: Uint8Array): void {
+    const file = this.#file!;
+    file.seekSync(address * SECTOR_SIZE, Deno.SeekMode.Start);
+    writeAll(file, bytes);
+  }
+
+  protected override finish(
+    disc: SimulatedDisc,
+    end: number | null,
+  ): (drive: DriveState) => void {
+    const file = this.#file!;
+    const length = Math.max(file.statSync().size, (end ?? 0) * SECTOR_SIZE);
+    // The recorder's padding, which reads as zeros.
+    file.truncateSync(length);
+    file.syncSync();
+    const text = discFileText(disc, length / SECTOR_SIZE);
+    this.#replaceDescription(text);
+    file.close();
+    this.#file = null;
+    const discFile: DiscFileState = { text, length };
+    return (drive) => {
+      drive.discFile = discFile;
+    };
+  }
+
+  #readDescription(): string | null {
+    try {
+      return Deno.readTextFileSync(this.#paths.description);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw error;
+    }
+  }
+
+  /** Replaces the description at once: whoever is killed leaves the old one or the new one. */
+  #replaceDescription(text: string): void {
+    const { description, temporary } = this.#paths;
+    {
+      using file = Deno.openSync(temporary, {
+        write: true,
+        create: true,
+        truncate: true,
+      });
+      writeAll(file, new TextEncoder().encode(text));
+      file.syncSync();
+    }
+    Deno.renameSync(temporary, description);
+  }
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += file.writeSync(bytes.subarray(written));
+  }
+}
+
+/** Reads sectors; what is after the end of the file is zeros, as the padding of a session can be. */
+function readAt(
+  file: Deno.FsFile,
+  startAddress: number,
+  bytes: Uint8Array,
+): void {
+  file.seekSync(startAddress * SECTOR_SIZE, Deno.SeekMode.Start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const read = file.readSync(bytes.subarray(filled));
+    if (read === null) break;
+    filled += read;
+  }
+  bytes.fill(0, filled);
+}

@@ -44,7 +44,6 @@ const ROOTS: Readonly<Record<"main" | "worker", readonly string[]>> = {
     "worker/windows_worker.ts",
     "worker/simulator_worker.ts",
     "worker/simulator/machine.ts",
-    "worker/simulator/iso9660/mod.ts",
   ],
 };
 

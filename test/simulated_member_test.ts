@@ -1,10 +1,13 @@
 import type { SimulatedMember } from "@discworks/imapi2/simulator";
-import type * as interfaces from "../src/abi/interfaces.ts";
+import * as fileSystemInterfaces from "../src/abi/file_system_interfaces.ts";
+import * as interfaces from "../src/abi/interfaces.ts";
 import { checkFault } from "../src/simulator/checks/options.ts";
-import * as tables from "../src/abi/interfaces.ts";
 import { assertThrows } from "./_assert.ts";
 
-type Tables = typeof interfaces;
+/** The tables that the simulator plays. */
+const tables = { ...interfaces, ...fileSystemInterfaces };
+
+type Tables = typeof tables;
 
 /** `Interface.get_Member` and `Interface.Member` for every method of every table. */
 type Declared = {

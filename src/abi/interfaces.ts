@@ -5,6 +5,7 @@
  */
 
 import { define, IDispatch, IUnknown } from "./interface_table.ts";
+import { IStream } from "./stream_interfaces.ts";
 
 /** The list of recorders. */
 export const IDiscMaster2 = define(
@@ -190,6 +191,13 @@ export const IDiscFormat2Data = define(
           IMultisession,
         ],
       },
+    },
+    Write: {
+      slot: 41,
+      in: [{ required: IStream }],
+      // Success tells whether the drive adjusted the speed.
+      out: "HRESULT",
+      long: true,
     },
     CancelWrite: { slot: 42 },
     SetWriteSpeed: {

@@ -15,15 +15,10 @@ import {
   IUnknown,
   type MemberDeclaration,
 } from "../abi/interface_table.ts";
-import {
-  type ComClass,
-  ComObject,
-  implementInterface,
-  tableOf,
-} from "./com_object.ts";
+import { type ComClass, ComObject, tableOf } from "./com_object.ts";
 import { guidOf } from "./inputs.ts";
 import { checkDeclaration, refusal } from "./check_declaration.ts";
-import { invokeRow } from "./invoke.ts";
+import { proxyClass } from "./proxy_class.ts";
 import type { Inputs, Output } from "./script_types.ts";
 
 /** How a declaration names an interface: one of COM's two own, or one that was defined. */
@@ -166,6 +161,15 @@ export function unsafeDefineInterface<
   checkDeclaration(declaration, isReference);
   const { name, members }: InterfaceDeclaration = declaration;
   const base = baseOf(declaration.extends);
+  for (const member of Object.keys(members)) {
+    if (member in base.type.prototype) {
+      throw refusal(
+        name,
+        "its members must have names that proxies do not have yet",
+        member,
+      );
+    }
+  }
   const iid = guidOf(declaration.iid)!;
   const table = define(name, iid, base.table, tableMembers(members));
   const type = proxyClass(table, base.type);
@@ -180,35 +184,6 @@ function baseOf(
   const table = resolve(reference);
   const type = typeof reference === "function" ? reference : ComObject;
   return { table, type: type as typeof ComObject };
-}
-
-/** Makes the class of the proxies of a table. */
-function proxyClass(
-  table: InterfaceTable,
-  base: typeof ComObject,
-): ComClass<ComObject> {
-  abstract class DeclaredObject extends base {
-    static override readonly interfaceName: string = table.name;
-  }
-  Object.defineProperty(DeclaredObject, "name", { value: table.name });
-  for (const [name, method] of Object.entries(table.methods)) {
-    if (name in base.prototype) {
-      throw refusal(
-        table.name,
-        "its members must have names that proxies do not have yet",
-        name,
-      );
-    }
-    Object.defineProperty(DeclaredObject.prototype, name, {
-      configurable: true,
-      writable: true,
-      value(this: ComObject, ...inputs: unknown[]) {
-        return invokeRow(this, method, inputs);
-      },
-    });
-  }
-  implementInterface(DeclaredObject, table);
-  return DeclaredObject;
 }
 
 /** The same members, whose interfaces are tables. */

@@ -13,7 +13,7 @@ import {
   LARGE_INTEGER_RANGES,
   type LargeIntegerType,
 } from "../abi/value_types.ts";
-import { fromOleDate, toOleDate } from "./ole_date.ts";
+import { fromOleDate, toOleDate } from "../abi/ole_date.ts";
 import { BadArgument, MalformedValue, OutOfRange } from "./value_context.ts";
 
 /** The numbers that JSON cannot write. */

@@ -9,6 +9,7 @@ import { checkClientName } from "../checks/arguments.ts";
 import { IDiscFormat2Data } from "../abi/interfaces.ts";
 import { invoke } from "../com/invoke.ts";
 import { implementInterface, instanceOf } from "../com/com_object.ts";
+import type { ComStream } from "../com/com_stream.ts";
 import { DiscFormat2 } from "./disc_format2.ts";
 import { DiscRecorder2 } from "./disc_recorder2.ts";
 import {
@@ -33,8 +34,7 @@ const PREVIOUS_END = lastWritten(
 
 /**
  * `IDiscFormat2Data`: what is on the disc in a recorder, and what a data
- * session could be written to it. This module only reads: it never writes to
- * a disc.
+ * session could be written to it, and the writing itself.
  *
  * Numbers are sectors of 2048 bytes. A disc that cannot be written to makes
  * the addresses fail with `E_IMAPI_DF2DATA_INVALID_MEDIA_STATE`.
@@ -455,6 +455,30 @@ export class DiscFormat2Data extends DiscFormat2 {
       sectorsPerSecond,
       rotationTypeIsPureCAV,
     );
+  }
+
+  /**
+   * Writes a session, and returns when the whole of it is on the disc: that takes
+   * minutes, in which this apartment answers nothing else. The recorder and the
+   * client name must be set.
+   *
+   * On media that record sessions in sequence it goes to the next writable
+   * address; the drive pads it to whole write units, on CD to 300 sectors at
+   * least and with two sectors of run-out. Media that are written anywhere get it
+   * at sector 0. **What it cannot undo**: a write that fails or is interrupted can
+   * leave a disc that takes nothing more.
+   *
+   * @param data The image of the session, such as {@linkcode FileSystemImageResult.imageStream} gives;
+   *   its size must be a multiple of 2048 bytes. It is read from its start.
+   * @returns The success code: `S_OK` (0), or one that says that the drive adjusted the speed.
+   * @throws {ComError} With `E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED`, if the size is no such multiple;
+   *   `E_IMAPI_DF2DATA_MEDIA_NOT_BLANK`, if there are data on media that are written anywhere and
+   *   `forceOverwrite` was not set; `E_IMAPI_RECORDER_REQUIRED`; `E_IMAPI_BURN_VERIFICATION_FAILED`,
+   *   if what is on the disc is not what was sent; and any error of the drive.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-write}
+   */
+  write(data: ComStream): Promise<number> {
+    return invoke(this, IDiscFormat2Data.methods.Write, data);
   }
 
   /**

@@ -4,13 +4,15 @@
  * @module
  */
 
-import { unsafeDefineInterface } from "../com/define_interface.ts";
+import { IEnumFsiItems } from "../abi/file_system_interfaces.ts";
 import type { ComClass, ComObject } from "../com/com_object.ts";
-import { FsiItem } from "./fsi_item.ts";
+import { publishedClass } from "../com/proxy_class.ts";
+import type { FsiItem } from "./fsi_item.ts";
+// The class of what it gives.
+import "./fsi_item.ts";
 
 /**
- * `IEnumFsiItems`: goes through the items of a directory of a file system image. The simulator does not
- * play it.
+ * `IEnumFsiItems`: goes through the items of a directory of a file system image.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ienumfsiitems}
  */
@@ -55,20 +57,6 @@ export interface EnumFsiItems extends ComObject {
 }
 
 /** The class of {@linkcode EnumFsiItems}. */
-export const EnumFsiItems: ComClass<EnumFsiItems> = unsafeDefineInterface({
-  name: "IEnumFsiItems",
-  iid: "2C941FDA-975B-59BE-A960-9A2A262853A5",
-  extends: "IUnknown",
-  members: {
-    next: {
-      slot: 3,
-      parameters: [{ in: "capacity" }, { out: { array: FsiItem } }, {
-        out: "count",
-      }],
-      name: "Next",
-    },
-    skip: { slot: 4, in: ["ULONG"], name: "Skip" },
-    reset: { slot: 5, name: "Reset" },
-    clone: { slot: 6, out: "self", name: "Clone" },
-  },
-});
+export const EnumFsiItems: ComClass<EnumFsiItems> = publishedClass(
+  IEnumFsiItems,
+);

@@ -4,14 +4,20 @@
  * @module
  */
 
-import { unsafeDefineInterface } from "../com/define_interface.ts";
+import { IFileSystemImage } from "../abi/file_system_interfaces.ts";
 import type { ComClass, ComObject } from "../com/com_object.ts";
+import { publishedClass } from "../com/proxy_class.ts";
 import type { DiscRecorder2 } from "./disc_recorder2.ts";
-import { FILE_SYSTEM_IMAGE_MEMBERS } from "./file_system_image_members.ts";
 import type { FileSystemImageResult } from "./file_system_image_result.ts";
 import type { FsiDirectoryItem } from "./fsi_directory_item.ts";
 import type { FsiFileItem } from "./fsi_file_item.ts";
 import type { Multisession } from "./multisession.ts";
+// The classes of what it gives.
+import "./file_system_image_result.ts";
+import "./fsi_directory_item.ts";
+import "./fsi_file_item.ts";
+import "./multisession_random_write.ts";
+import "./multisession_sequential2.ts";
 
 /**
  * `IFileSystemImage`: the files and directories of a session, of which it makes an image.
@@ -493,10 +499,6 @@ export interface FileSystemImage extends ComObject {
 }
 
 /** The class of {@linkcode FileSystemImage}. */
-export const FileSystemImage: ComClass<FileSystemImage> = unsafeDefineInterface(
-  {
-    name: "IFileSystemImage",
-    iid: "2C941FE1-975B-59BE-A960-9A2A262853A5",
-    members: FILE_SYSTEM_IMAGE_MEMBERS,
-  },
+export const FileSystemImage: ComClass<FileSystemImage> = publishedClass(
+  IFileSystemImage,
 );

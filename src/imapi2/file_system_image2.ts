@@ -4,13 +4,17 @@
  * @module
  */
 
-import { unsafeDefineInterface } from "../com/define_interface.ts";
+import {
+  IFileSystemImage2,
+  IFileSystemImage3,
+} from "../abi/file_system_interfaces.ts";
 import type { ComClass } from "../com/com_object.ts";
+import { publishedClass } from "../com/proxy_class.ts";
 import { FileSystemImage } from "./file_system_image.ts";
 
 /**
  * `IFileSystemImage2`: from Windows Vista SP1. What it adds are boot images, of which this module declares
- * none. The simulator does not play it.
+ * none.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ifilesystemimage2}
  */
@@ -18,16 +22,13 @@ export interface FileSystemImage2 extends FileSystemImage {
 }
 
 /** The class of {@linkcode FileSystemImage2}. */
-export const FileSystemImage2: ComClass<FileSystemImage2> =
-  unsafeDefineInterface({
-    name: "IFileSystemImage2",
-    iid: "D7644B2C-1537-4767-B62F-F1387B02DDFD",
-    extends: FileSystemImage,
-    members: {},
-  });
+export const FileSystemImage2: ComClass<FileSystemImage2> = publishedClass(
+  IFileSystemImage2,
+  FileSystemImage,
+);
 
 /**
- * `IFileSystemImage3`: from Windows 7. The simulator does not play it.
+ * `IFileSystemImage3`: from Windows 7.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ifilesystemimage3}
  */
@@ -63,27 +64,7 @@ export interface FileSystemImage3 extends FileSystemImage2 {
 }
 
 /** The class of {@linkcode FileSystemImage3}. */
-export const FileSystemImage3: ComClass<FileSystemImage3> =
-  unsafeDefineInterface({
-    name: "IFileSystemImage3",
-    iid: "7CFF842C-7E97-4807-8304-910DD8F7C051",
-    extends: FileSystemImage2,
-    members: {
-      createRedundantUdfMetadataFiles: {
-        slot: 59,
-        out: "VARIANT_BOOL",
-        name: "get_CreateRedundantUdfMetadataFiles",
-      },
-      setCreateRedundantUdfMetadataFiles: {
-        slot: 60,
-        in: ["VARIANT_BOOL"],
-        name: "put_CreateRedundantUdfMetadataFiles",
-      },
-      probeSpecificFileSystem: {
-        slot: 61,
-        in: ["enum FsiFileSystems"],
-        out: "VARIANT_BOOL",
-        name: "ProbeSpecificFileSystem",
-      },
-    },
-  });
+export const FileSystemImage3: ComClass<FileSystemImage3> = publishedClass(
+  IFileSystemImage3,
+  FileSystemImage2,
+);

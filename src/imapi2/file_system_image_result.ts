@@ -4,16 +4,30 @@
  * @module
  */
 
-import { unsafeDefineInterface } from "../com/define_interface.ts";
+import { IFileSystemImageResult } from "../abi/file_system_interfaces.ts";
 import type { ComClass, ComObject } from "../com/com_object.ts";
-import { ProgressItems } from "./progress_items.ts";
+import { publishedClass } from "../com/proxy_class.ts";
+import type { ComStream } from "../com/com_stream.ts";
+import type { ProgressItems } from "./progress_items.ts";
+// The classes of what it gives.
+import "../com/com_stream.ts";
+import "./progress_items.ts";
 
 /**
- * `IFileSystemImageResult`: an image that is ready to be written. The simulator does not play it.
+ * `IFileSystemImageResult`: an image that is ready to be written.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ifilesystemimageresult}
  */
 export interface FileSystemImageResult extends ComObject {
+  /**
+   * The bytes of the image, which `DiscFormat2Data.write()` takes.
+   *
+   * @returns A stream of its own, to be released apart.
+   * @throws {ComError} If COM fails.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifilesystemimageresult-get_imagestream}
+   */
+  imageStream(): Promise<ComStream>;
+
   /**
    * The parts of the image, for showing what is being written.
    *
@@ -53,17 +67,4 @@ export interface FileSystemImageResult extends ComObject {
 
 /** The class of {@linkcode FileSystemImageResult}. */
 export const FileSystemImageResult: ComClass<FileSystemImageResult> =
-  unsafeDefineInterface({
-    name: "IFileSystemImageResult",
-    iid: "2C941FD8-975B-59BE-A960-9A2A262853A5",
-    members: {
-      progressItems: {
-        slot: 8,
-        out: { required: ProgressItems },
-        name: "get_ProgressItems",
-      },
-      totalBlocks: { slot: 9, out: "LONG", name: "get_TotalBlocks" },
-      blockSize: { slot: 10, out: "LONG", name: "get_BlockSize" },
-      discId: { slot: 11, out: "BSTR", name: "get_DiscId" },
-    },
-  });
+  publishedClass(IFileSystemImageResult);

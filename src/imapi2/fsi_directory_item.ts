@@ -4,14 +4,17 @@
  * @module
  */
 
-import { unsafeDefineInterface } from "../com/define_interface.ts";
+import { IFsiDirectoryItem } from "../abi/file_system_interfaces.ts";
 import type { ComClass } from "../com/com_object.ts";
-import { EnumFsiItems } from "./enum_fsi_items.ts";
+import { publishedClass } from "../com/proxy_class.ts";
+import type { ComStream } from "../com/com_stream.ts";
+import type { EnumFsiItems } from "./enum_fsi_items.ts";
+// The class of what it gives.
+import "./enum_fsi_items.ts";
 import { FsiItem } from "./fsi_item.ts";
 
 /**
- * `IFsiDirectoryItem`: a directory of a file system image. Paths have backslashes. The simulator does not
- * play it.
+ * `IFsiDirectoryItem`: a directory of a file system image. Paths have backslashes.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ifsidirectoryitem}
  */
@@ -55,6 +58,21 @@ export interface FsiDirectoryItem extends FsiItem {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-adddirectory}
    */
   addDirectory(path: string): Promise<void>;
+
+  /**
+   * Adds a file.
+   *
+   * @param path Relative to this directory. The directory that it is to be in must be there already.
+   * @param fileData What is to be in the file, as a stream of the same apartment. It is read when the image is
+   *   written, and must not change before.
+   * @returns When it is added.
+   * @throws {ComError} With `IMAPI_E_DUP_NAME`, if the name is there: remove it first; with
+   *   `IMAPI_E_INVALID_PATH` if the path is malformed, `IMAPI_E_NOT_IN_FILE_SYSTEM` if this
+   *   directory was not added to an image yet, `IMAPI_E_READONLY` if the image was made already,
+   *   `IMAPI_E_IMAGE_SIZE_LIMIT` if the disc has no room for it.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nf-imapi2fs-ifsidirectoryitem-addfile}
+   */
+  addFile(path: string, fileData: ComStream): Promise<void>;
 
   /**
    * Adds a directory of the computer with all that is in it. It reads every name, and keeps the apartment
@@ -110,33 +128,7 @@ export interface FsiDirectoryItem extends FsiItem {
 }
 
 /** The class of {@linkcode FsiDirectoryItem}. */
-export const FsiDirectoryItem: ComClass<FsiDirectoryItem> =
-  unsafeDefineInterface({
-    name: "IFsiDirectoryItem",
-    iid: "2C941FDC-975B-59BE-A960-9A2A262853A5",
-    extends: FsiItem,
-    members: {
-      item: {
-        slot: 20,
-        in: ["BSTR"],
-        out: { required: FsiItem },
-        name: "get_Item",
-      },
-      count: { slot: 21, out: "LONG", name: "get_Count" },
-      enumFsiItems: {
-        slot: 22,
-        out: { required: EnumFsiItems },
-        name: "get_EnumFsiItems",
-      },
-      addDirectory: { slot: 23, in: ["BSTR"], name: "AddDirectory" },
-      addTree: {
-        slot: 25,
-        in: ["BSTR", "VARIANT_BOOL"],
-        name: "AddTree",
-        long: true,
-      },
-      add: { slot: 26, in: [{ required: FsiItem }], name: "Add", long: true },
-      remove: { slot: 27, in: ["BSTR"], name: "Remove" },
-      removeTree: { slot: 28, in: ["BSTR"], name: "RemoveTree" },
-    },
-  });
+export const FsiDirectoryItem: ComClass<FsiDirectoryItem> = publishedClass(
+  IFsiDirectoryItem,
+  FsiItem,
+);

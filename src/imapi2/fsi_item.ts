@@ -4,12 +4,13 @@
  * @module
  */
 
-import { unsafeDefineInterface } from "../com/define_interface.ts";
+import { IFsiItem } from "../abi/file_system_interfaces.ts";
 import type { ComClass, ComObject } from "../com/com_object.ts";
+import { publishedClass } from "../com/proxy_class.ts";
 
 /**
  * `IFsiItem`: a directory or a file of a file system image. `as(FsiDirectoryItem)` and `as(FsiFileItem)`
- * tell which. The simulator does not play it.
+ * tell which.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ifsiitem}
  */
@@ -130,39 +131,4 @@ export interface FsiItem extends ComObject {
 }
 
 /** The class of {@linkcode FsiItem}. */
-export const FsiItem: ComClass<FsiItem> = unsafeDefineInterface({
-  name: "IFsiItem",
-  iid: "2C941FD9-975B-59BE-A960-9A2A262853A5",
-  members: {
-    name: { slot: 7, out: "BSTR", name: "get_Name" },
-    fullPath: { slot: 8, out: "BSTR", name: "get_FullPath" },
-    creationTime: { slot: 9, out: "DATE", name: "get_CreationTime" },
-    setCreationTime: { slot: 10, in: ["DATE"], name: "put_CreationTime" },
-    lastAccessedTime: { slot: 11, out: "DATE", name: "get_LastAccessedTime" },
-    setLastAccessedTime: {
-      slot: 12,
-      in: ["DATE"],
-      name: "put_LastAccessedTime",
-    },
-    lastModifiedTime: { slot: 13, out: "DATE", name: "get_LastModifiedTime" },
-    setLastModifiedTime: {
-      slot: 14,
-      in: ["DATE"],
-      name: "put_LastModifiedTime",
-    },
-    isHidden: { slot: 15, out: "VARIANT_BOOL", name: "get_IsHidden" },
-    setIsHidden: { slot: 16, in: ["VARIANT_BOOL"], name: "put_IsHidden" },
-    fileSystemName: {
-      slot: 17,
-      in: ["enum FsiFileSystems"],
-      out: "BSTR",
-      name: "FileSystemName",
-    },
-    fileSystemPath: {
-      slot: 18,
-      in: ["enum FsiFileSystems"],
-      out: "BSTR",
-      name: "FileSystemPath",
-    },
-  },
-});
+export const FsiItem: ComClass<FsiItem> = publishedClass(IFsiItem);

@@ -4,12 +4,15 @@
  * @module
  */
 
-import { unsafeDefineInterface } from "../com/define_interface.ts";
+import {
+  IProgressItem,
+  IProgressItems,
+} from "../abi/file_system_interfaces.ts";
 import type { ComClass, ComObject } from "../com/com_object.ts";
+import { publishedClass } from "../com/proxy_class.ts";
 
 /**
- * `IProgressItem`: a part of an image, such as a file, and the blocks that it takes. The simulator does not
- * play it.
+ * `IProgressItem`: a part of an image, such as a file, and the blocks that it takes.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-iprogressitem}
  */
@@ -52,19 +55,12 @@ export interface ProgressItem extends ComObject {
 }
 
 /** The class of {@linkcode ProgressItem}. */
-export const ProgressItem: ComClass<ProgressItem> = unsafeDefineInterface({
-  name: "IProgressItem",
-  iid: "2C941FD5-975B-59BE-A960-9A2A262853A5",
-  members: {
-    description: { slot: 7, out: "BSTR", name: "get_Description" },
-    firstBlock: { slot: 8, out: "ULONG", name: "get_FirstBlock" },
-    lastBlock: { slot: 9, out: "ULONG", name: "get_LastBlock" },
-    blockCount: { slot: 10, out: "ULONG", name: "get_BlockCount" },
-  },
-});
+export const ProgressItem: ComClass<ProgressItem> = publishedClass(
+  IProgressItem,
+);
 
 /**
- * `IProgressItems`: the parts of an image, in the order of their blocks. The simulator does not play it.
+ * `IProgressItems`: the parts of an image, in the order of their blocks.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-iprogressitems}
  */
@@ -110,28 +106,6 @@ export interface ProgressItems extends ComObject {
 }
 
 /** The class of {@linkcode ProgressItems}. */
-export const ProgressItems: ComClass<ProgressItems> = unsafeDefineInterface({
-  name: "IProgressItems",
-  iid: "2C941FD7-975B-59BE-A960-9A2A262853A5",
-  members: {
-    item: {
-      slot: 8,
-      in: ["LONG"],
-      out: { required: ProgressItem },
-      name: "get_Item",
-    },
-    count: { slot: 9, out: "LONG", name: "get_Count" },
-    progressItemFromBlock: {
-      slot: 10,
-      in: ["ULONG"],
-      out: { required: ProgressItem },
-      name: "ProgressItemFromBlock",
-    },
-    progressItemFromDescription: {
-      slot: 11,
-      in: ["BSTR"],
-      out: { required: ProgressItem },
-      name: "ProgressItemFromDescription",
-    },
-  },
-});
+export const ProgressItems: ComClass<ProgressItems> = publishedClass(
+  IProgressItems,
+);

@@ -148,6 +148,14 @@ export interface SimulatedFault {
   readonly description?: string;
   /** How many times it fails before it works. Default: always. */
   readonly times?: number;
+  /**
+   * For `IDiscFormat2Data.Write` only: the sector of the disc before which it
+   * fails, which leaves the session open with what was written until then. With
+   * `HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST)` the drive vanishes there; with
+   * `E_IMAPI_BURN_VERIFICATION_FAILED` all is written, and verifying it fails there.
+   * Default: it fails before anything is written.
+   */
+  readonly atSector?: number;
 }
 
 /** A recorder. */

@@ -39,7 +39,7 @@ export type SimulatedMember =
     | "ForceMediaToBeClosed"
     | "DisableConsumerDvdCompatibilityMode"
     | "ForceOverwrite"}`
-  | `IDiscFormat2Data.${"CancelWrite" | "SetWriteSpeed"}`
+  | `IDiscFormat2Data.${"Write" | "CancelWrite" | "SetWriteSpeed"}`
   | `IDiscMaster2.${"" | "get_"}${"Item" | "Count" | "IsSupportedEnvironment"}`
   | `IDiscRecorder2.${"" | "get_"}${
     | "ActiveDiscRecorder"
@@ -79,6 +79,100 @@ export type SimulatedMember =
     | "GetByteAlignmentMask"
     | "GetMaximumNonPageAlignedTransferSize"
     | "GetMaximumPageAlignedTransferSize"}`
+  | `IEnumFsiItems.${
+    | "Next"
+    | "Skip"
+    | "Reset"
+    | "Clone"}`
+  | `IFileSystemImage.${"" | "get_"}${
+    | "Root"
+    | "UsedBlocks"
+    | "ImportedVolumeName"
+    | "FileCount"
+    | "DirectoryCount"
+    | "ChangePoint"
+    | "FileSystemsSupported"
+    | "UDFRevisionsSupported"
+    | "ISO9660InterchangeLevelsSupported"
+    | "VolumeNameUDF"
+    | "VolumeNameJoliet"
+    | "VolumeNameISO9660"}`
+  | `IFileSystemImage.${"" | "get_" | "put_"}${
+    | "SessionStartBlock"
+    | "FreeMediaBlocks"
+    | "VolumeName"
+    | "WorkingDirectory"
+    | "StrictFileSystemCompliance"
+    | "UseRestrictedCharacterSet"
+    | "FileSystemsToCreate"
+    | "UDFRevision"
+    | "ISO9660InterchangeLevel"
+    | "StageFiles"
+    | "MultisessionInterfaces"}`
+  | `IFileSystemImage.${
+    | "SetMaxMediaBlocksFromDevice"
+    | "ChooseImageDefaults"
+    | "ChooseImageDefaultsForMediaType"
+    | "CreateResultImage"
+    | "Exists"
+    | "CalculateDiscIdentifier"
+    | "IdentifyFileSystemsOnDisc"
+    | "GetDefaultFileSystemForImport"
+    | "ImportFileSystem"
+    | "ImportSpecificFileSystem"
+    | "RollbackToChangePoint"
+    | "LockInChangePoint"
+    | "CreateDirectoryItem"
+    | "CreateFileItem"}`
+  | `IFileSystemImage3.${
+    | ""
+    | "get_"
+    | "put_"}${"CreateRedundantUdfMetadataFiles"}`
+  | `IFileSystemImage3.${"ProbeSpecificFileSystem"}`
+  | `IFileSystemImageResult.${"" | "get_"}${
+    | "ImageStream"
+    | "ProgressItems"
+    | "TotalBlocks"
+    | "BlockSize"
+    | "DiscId"}`
+  | `IFsiDirectoryItem.${"" | "get_"}${
+    | "Item"
+    | "Count"
+    | "EnumFsiItems"}`
+  | `IFsiDirectoryItem.${
+    | "AddDirectory"
+    | "AddFile"
+    | "AddTree"
+    | "Add"
+    | "Remove"
+    | "RemoveTree"}`
+  | `IFsiFileItem.${"" | "get_"}${
+    | "DataSize"
+    | "DataSize32BitLow"
+    | "DataSize32BitHigh"}`
+  | `IFsiFileItem.${"" | "get_" | "put_"}${"Data"}`
+  | `IFsiItem.${"" | "get_"}${
+    | "Name"
+    | "FullPath"}`
+  | `IFsiItem.${"" | "get_" | "put_"}${
+    | "CreationTime"
+    | "LastAccessedTime"
+    | "LastModifiedTime"
+    | "IsHidden"}`
+  | `IFsiItem.${
+    | "FileSystemName"
+    | "FileSystemPath"}`
+  | `IProgressItem.${"" | "get_"}${
+    | "Description"
+    | "FirstBlock"
+    | "LastBlock"
+    | "BlockCount"}`
+  | `IProgressItems.${"" | "get_"}${
+    | "Item"
+    | "Count"}`
+  | `IProgressItems.${
+    | "ProgressItemFromBlock"
+    | "ProgressItemFromDescription"}`
   | `IMultisession.${"" | "get_"}${
     | "IsSupportedOnCurrentMediaState"
     | "ImportRecorder"}`

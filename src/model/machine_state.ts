@@ -22,6 +22,8 @@ export interface FaultState {
   readonly hresult: number;
   /** The text of its IErrorInfo, or `null`. */
   readonly description: string | null;
+  /** The sector before which it fails; `null` for one that fails at once. */
+  readonly atSector: number | null;
   /** How many times it still fails; `null` for always. */
   remaining: number | null;
 }
@@ -131,13 +133,14 @@ export function loadDisc(
 
 /** A fault that was checked, with its code as a number. */
 export function faultState(
-  { member, hresult, description, times }: SimulatedFault,
+  { member, hresult, description, times, atSector }: SimulatedFault,
 ): FaultState {
   return {
     member,
     hresult: typeof hresult === "number" ? hresult >>> 0 : HRESULTS[hresult],
     description: description ?? null,
     remaining: times ?? null,
+    atSector: atSector ?? null,
   };
 }
 

@@ -157,6 +157,21 @@ export const MEDIA_RULES: Readonly<Record<SimulatedMediaType, MediaRules>> = {
   "bd-re": bd(MEDIA_TYPES.BDRE, "randomWrite", 11826176),
 };
 
+/** The kind of medium with an `IMAPI_MEDIA_PHYSICAL_TYPE`; `undefined` for one that is not simulated. */
+export function rulesOf(physicalType: number): MediaRules | undefined {
+  return Object.values(MEDIA_RULES).find((each) =>
+    each.physicalType === physicalType
+  );
+}
+
+/**
+ * How many sectors a track has that was written at once: on CD the run-out is
+ * part of it. A track that is too short gets it with its padding.
+ */
+export function trackSectors({ cd }: MediaRules, sectors: number): number {
+  return cd && sectors >= CD_SHORTEST_TRACK ? sectors + CD_RUN_OUT : sectors;
+}
+
 /**
  * The first sector after a session: the recorder pads what it was sent to whole
  * ECC blocks, and a track on CD to its shortest length.

@@ -55,16 +55,21 @@ export abstract class DiscStore implements Disposable {
 
   /**
    * Begins a session of `sectors` at the next writable address, and on media
-   * that are written anywhere at sector 0.
+   * that are written anywhere at sector 0, where `overwrite` says whether there
+   * may be data already.
    *
    * @throws {RangeError} If it begins elsewhere, or does not fit the disc or the memory.
    * @throws {SimulatedFailure} If the disc takes nothing more, or somebody else records on it.
    */
-  beginSession(startAddress: number, sectors: number): void {
+  beginSession(
+    startAddress: number,
+    sectors: number,
+    overwrite = false,
+  ): void {
     const session = { startAddress, sectors };
     this.#change((drive, machine) => {
       if (drive.recording !== null) throw locked();
-      checkSession(drive.disc!, session);
+      checkSession(drive.disc!, session, overwrite);
       this.reserve(drive, session, machine);
       drive.recording = session;
     });
@@ -212,10 +217,11 @@ function noMedia(): SimulatedFailure {
 function checkSession(
   disc: SimulatedDisc,
   { startAddress, sectors }: SessionExtent,
+  overwrite: boolean,
 ): void {
   const rules = MEDIA_RULES[disc.mediaType];
   const randomWrite = rules.recording === "randomWrite";
-  if (randomWrite && disc.lastWrittenAddress !== undefined) {
+  if (randomWrite && !overwrite && disc.lastWrittenAddress !== undefined) {
     throw new SimulatedFailure(HRESULTS.E_IMAPI_DF2DATA_MEDIA_NOT_BLANK);
   }
   if (isClosed(disc) || disc.sessions.at(-1)?.open === true) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { HRESULTS } from "../../src/abi/hresults.ts";
 import { memberName, type Method } from "../../src/abi/interface_table.ts";
 import type { SimulatedDisc } from "../../src/model/description.ts";
 import type { DiscFileState } from "../../src/model/disc_file.ts";
@@ -22,6 +23,14 @@ import type { DiscStore } from "./disc_store.ts";
 import { FileStore } from "./file_store.ts";
 import { MemoryStore } from "./memory_store.ts";
 import { SimulatedFailure } from "./simulated_object.ts";
+
+/** A fault that shows in the middle of a write. */
+export interface SectorFault {
+  /** The sector that it shows at. */
+  readonly sector: number;
+  /** What the call fails with. */
+  readonly failure: SimulatedFailure;
+}
 
 /** A drive as the world sees it, shared by all workers of its machine. Recorders open handles on it. */
 export class Drive {
@@ -169,11 +178,40 @@ export class Drive {
   fail(method: Method): void {
     const { faults } = this.state;
     if (faults.length === 0) return;
-    const place = faults.findIndex(({ member, remaining }) =>
-      remaining !== 0 && matches(member, method)
+    const place = faults.findIndex((fault) =>
+      fault.atSector === null && shows(fault, method)
     );
-    if (place === -1) return;
-    const { hresult, description, remaining } = faults[place]!;
+    if (place !== -1) throw this.#show(place);
+  }
+
+  /** The first fault that shows while sectors are written, or while they are verified. */
+  faultAt(
+    method: Method,
+    startAddress: number,
+    sectors: number,
+    verifying: boolean,
+  ): SectorFault | null {
+    let first: { readonly sector: number; readonly place: number } | null =
+      null;
+    for (const [place, fault] of this.state.faults.entries()) {
+      const { atSector: sector, hresult } = fault;
+      const isVerification =
+        hresult === HRESULTS.E_IMAPI_BURN_VERIFICATION_FAILED;
+      if (
+        sector !== null && sector >= startAddress &&
+        sector < Math.min(startAddress + sectors, first?.sector ?? Infinity) &&
+        isVerification === verifying && shows(fault, method)
+      ) first = { sector, place };
+    }
+    return first === null
+      ? null
+      : { sector: first.sector, failure: this.#show(first.place) };
+  }
+
+  /** What a fault fails with. A drive that does not exist any more has vanished. */
+  #show(place: number): SimulatedFailure {
+    const { hresult, description, remaining, atSector } = this.state
+      .faults[place]!;
     if (remaining !== null) {
       this.change((state) => {
         const fault = state.faults[place];
@@ -181,7 +219,11 @@ export class Drive {
         if (fault?.remaining) fault.remaining--;
       });
     }
-    throw new SimulatedFailure(hresult, description);
+    if (
+      atSector !== null && this.state.connected &&
+      hresult === HRESULTS["HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST)"]
+    ) this.disconnect();
+    return new SimulatedFailure(hresult, description);
   }
 
   /** Changes the disc by hand. Where `check` throws, nothing is changed. */
@@ -218,7 +260,8 @@ export class Drive {
   }
 }
 
-function matches(member: string, method: Method): boolean {
+function shows({ member, remaining }: FaultState, method: Method): boolean {
+  if (remaining === 0) return false;
   const { table: { name: interfaceName } } = method;
   return member === `${interfaceName}.${memberName(method)}` ||
     member === `${interfaceName}.${method.name}`;

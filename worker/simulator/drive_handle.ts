@@ -14,7 +14,7 @@ import type {
 } from "../../src/model/drive_answers.ts";
 import type { DriveState } from "../../src/model/machine_state.ts";
 import type { DiscStore } from "./disc_store.ts";
-import type { Drive } from "./drive.ts";
+import type { Drive, SectorFault } from "./drive.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
@@ -116,6 +116,29 @@ export class DriveHandle {
       state.exclusiveAccessOwner = "";
       state.exclusiveAccessHandle = null;
     });
+  }
+
+  /** Whether this handle holds the drive exclusively. */
+  get isHeld(): boolean {
+    return this.#holds(this.#drive.state);
+  }
+
+  /** The first fault that shows while these sectors are written, if there is one. */
+  faultAt(
+    method: Method,
+    startAddress: number,
+    sectors: number,
+  ): SectorFault | null {
+    return this.#drive.faultAt(method, startAddress, sectors, false);
+  }
+
+  /** The same while they are verified. */
+  verificationFaultAt(
+    method: Method,
+    startAddress: number,
+    sectors: number,
+  ): SectorFault | null {
+    return this.#drive.faultAt(method, startAddress, sectors, true);
   }
 
   /** Takes the time a call takes, and fails it where it is told to. */

@@ -16,6 +16,7 @@ import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
 import type { DriveState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import { DiscStore, locked } from "./disc_store.ts";
+import { readFile } from "./file_ranges.ts";
 
 /**
  * The store of a disc with an `image`. Whoever records holds a lock on the
@@ -34,11 +35,11 @@ export class FileStore extends DiscStore {
   protected override overlay(startAddress: number, bytes: Uint8Array): void {
     // Where locks bind everybody, only the handle that holds one can read.
     if (this.#file !== null) {
-      readAt(this.#file, startAddress, bytes);
+      readSectorsOf(this.#file, startAddress, bytes);
       return;
     }
     using file = Deno.openSync(this.#paths.image);
-    readAt(file, startAddress, bytes);
+    readSectorsOf(file, startAddress, bytes);
   }
 
   override [Symbol.dispose](): void {
@@ -133,17 +134,10 @@ function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
 }
 
 /** Reads sectors; what is after the end of the file is zeros, as the padding of a session can be. */
-function readAt(
+function readSectorsOf(
   file: Deno.FsFile,
   startAddress: number,
   bytes: Uint8Array,
 ): void {
-  file.seekSync(startAddress * SECTOR_SIZE, Deno.SeekMode.Start);
-  let filled = 0;
-  while (filled < bytes.length) {
-    const read = file.readSync(bytes.subarray(filled));
-    if (read === null) break;
-    filled += read;
-  }
-  bytes.fill(0, filled);
+  bytes.fill(0, readFile(file, startAddress * SECTOR_SIZE, bytes));
 }

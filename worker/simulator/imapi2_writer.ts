@@ -20,11 +20,10 @@ import {
   type SimulatedObject,
   SimulatedSuccess,
 } from "./simulated_object.ts";
-import {
-  multisessionRandomWrite,
-  multisessionSequential,
-} from "./imapi2_multisession.ts";
+import { Multisession } from "./imapi2_multisession.ts";
 import { DiscRecorder2 } from "./imapi2_recorders.ts";
+import { Stream } from "./stream.ts";
+import { writeSession } from "./write_session.ts";
 
 /** `IMAPI_BURN_VERIFICATION_LEVEL`. */
 const LEVELS: readonly number[] = Object.values(BURN_VERIFICATION_LEVELS);
@@ -42,16 +41,18 @@ export class DiscFormat2Data implements SimulatedObject {
   /** What SetWriteSpeed asked for; the drive adjusts it to the disc. */
   #requestedSpeed = FASTEST;
   #requestedPureCav = false;
+  /** The names of the properties that are `true`. */
+  readonly #flags = new Set<string>();
 
   constructor() {
     this.methods = {
-      IsRecorderSupported: (recorder: DiscRecorder2 | undefined) => {
+      IsRecorderSupported: (recorder: DiscRecorder2 | null) => {
         return !requireRecorder(recorder).drive.answers.readOnly;
       },
-      IsCurrentMediaSupported: (recorder: DiscRecorder2 | undefined) => {
+      IsCurrentMediaSupported: (recorder: DiscRecorder2 | null) => {
         return requireRecorder(recorder).drive.disc.writable;
       },
-      put_Recorder: (recorder: DiscRecorder2 | undefined) => {
+      put_Recorder: (recorder: DiscRecorder2 | null) => {
         const next = requireRecorder(recorder);
         next.before(IDiscFormat2Data.methods.put_Recorder);
         if (next.drive.answers.readOnly) {
@@ -88,11 +89,18 @@ export class DiscFormat2Data implements SimulatedObject {
         this.#writable.startAddressOfPreviousSession,
       get_LastWrittenAddressOfPreviousSession: () =>
         this.#writable.lastWrittenAddressOfPreviousSession,
-      ...flag("ForceMediaToBeClosed"),
-      ...flag("DisableConsumerDvdCompatibilityMode"),
-      ...flag("BufferUnderrunFreeDisabled"),
-      ...flag("PostgapAlreadyInImage"),
-      ...flag("ForceOverwrite"),
+      ...this.#flag("ForceMediaToBeClosed"),
+      ...this.#flag("DisableConsumerDvdCompatibilityMode"),
+      ...this.#flag("BufferUnderrunFreeDisabled"),
+      ...this.#flag("PostgapAlreadyInImage"),
+      ...this.#flag("ForceOverwrite"),
+      Write: (stream: SimulatedObject | null) => this.#write(stream),
+      // Nothing else runs in this thread while something is written.
+      CancelWrite: () => {
+        throw new SimulatedFailure(
+          HRESULTS.E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS,
+        );
+      },
       put_BurnVerificationLevel: (level: number) => {
         if (!LEVELS.includes(level)) {
           throw new SimulatedFailure(HRESULTS.E_INVALIDARG);
@@ -120,8 +128,8 @@ export class DiscFormat2Data implements SimulatedObject {
         // The list is never empty: without a disc it holds an object that says so.
         return !recorder.drive.isEmpty &&
             recorder.drive.disc.recording === "randomWrite"
-          ? [multisessionRandomWrite(recorder)]
-          : [multisessionSequential(recorder)];
+          ? [Multisession.randomWrite(recorder)]
+          : [Multisession.sequential(recorder)];
       },
     };
   }
@@ -164,15 +172,57 @@ export class DiscFormat2Data implements SimulatedObject {
     }
     this.#requestedSpeed = speed;
     this.#requestedPureCav = pureCav;
+    return new SimulatedSuccess(this.#speedSuccess(writeSpeeds));
+  }
+
+  /** The success code that tells whether what was asked for is what the drive does. */
+  #speedSuccess(writeSpeeds: readonly number[]): number {
+    const speed = this.#requestedSpeed;
+    // No simulated drive writes with a constant angular velocity.
+    const pureCav = this.#requestedPureCav;
     if (speed === FASTEST || writeSpeeds.includes(speed)) {
-      // No simulated drive writes with a constant angular velocity.
-      return new SimulatedSuccess(
-        pureCav ? HRESULTS.S_IMAPI_ROTATIONADJUSTED : HRESULTS.S_OK,
+      return pureCav ? HRESULTS.S_IMAPI_ROTATIONADJUSTED : HRESULTS.S_OK;
+    }
+    return pureCav
+      ? HRESULTS.S_IMAPI_BOTHADJUSTED
+      : HRESULTS.S_IMAPI_SPEEDADJUSTED;
+  }
+
+  /** Writes a session; success tells whether the speed was adjusted. */
+  #write(stream: SimulatedObject | null): SimulatedSuccess {
+    const recorder = this.#required;
+    if (stream === null) throw new SimulatedFailure(HRESULTS.E_POINTER);
+    if (!(stream instanceof Stream)) {
+      throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
+    }
+    if (this.#clientName === "") {
+      throw new SimulatedFailure(
+        HRESULTS.E_IMAPI_DF2DATA_CLIENT_NAME_IS_NOT_VALID,
       );
     }
+    const isSet = (name: string) => this.#flags.has(name);
+    writeSession(recorder.drive, stream, this.#clientName, {
+      forceMediaToBeClosed: isSet("ForceMediaToBeClosed"),
+      disableConsumerDvdCompatibilityMode: isSet(
+        "DisableConsumerDvdCompatibilityMode",
+      ),
+      forceOverwrite: isSet("ForceOverwrite"),
+      verificationLevel: this.#verificationLevel,
+    });
     return new SimulatedSuccess(
-      pureCav ? HRESULTS.S_IMAPI_BOTHADJUSTED : HRESULTS.S_IMAPI_SPEEDADJUSTED,
+      this.#speedSuccess(recorder.drive.disc.writeSpeeds),
     );
+  }
+
+  /** The two methods of a property that is `false` until it is set. */
+  #flag(name: string): Record<string, SimulatedMethod> {
+    return {
+      [`put_${name}`]: (value: boolean) => {
+        if (value) this.#flags.add(name);
+        else this.#flags.delete(name);
+      },
+      [`get_${name}`]: () => this.#flags.has(name),
+    };
   }
 
   /** The disc, where something can be written to it. */
@@ -185,23 +235,12 @@ export class DiscFormat2Data implements SimulatedObject {
   }
 }
 
-function requireRecorder(recorder: DiscRecorder2 | undefined): DiscRecorder2 {
-  if (recorder === undefined) throw new SimulatedFailure(HRESULTS.E_POINTER);
+function requireRecorder(recorder: DiscRecorder2 | null): DiscRecorder2 {
+  if (recorder === null) throw new SimulatedFailure(HRESULTS.E_POINTER);
   if (!(recorder instanceof DiscRecorder2)) {
     throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
   }
   return recorder;
-}
-
-/** The two methods of a property that is `false` until it is set. */
-function flag(name: string): Record<string, SimulatedMethod> {
-  let set = false;
-  return {
-    [`put_${name}`]: (value: boolean) => {
-      set = value;
-    },
-    [`get_${name}`]: () => set,
-  };
 }
 
 function writeSpeedDescriptor(

@@ -9,6 +9,7 @@ import {
   MsftDiscFormat2Data,
   MsftDiscMaster2,
   MsftDiscRecorder2,
+  MsftFileSystemImage,
 } from "../../src/abi/coclasses.ts";
 import { SharedMachine } from "../../src/model/shared_machine.ts";
 import type { SimulatorCommand } from "../../src/protocol/messages.ts";
@@ -16,6 +17,7 @@ import type { SimulatedObject } from "./simulated_object.ts";
 import { Drive } from "./drive.ts";
 import { discMaster2, DiscRecorder2 } from "./imapi2_recorders.ts";
 import { DiscFormat2Data } from "./imapi2_writer.ts";
+import { FileSystemImage } from "./imapi2fs_image.ts";
 import { type SimulatedNative, simulateNative } from "./native.ts";
 
 /** Makes it. */
@@ -29,6 +31,7 @@ export function openSimulator(memory: SharedArrayBuffer): SimulatedNative {
       [MsftDiscMaster2.clsid, () => discMaster2(drives)],
       [MsftDiscRecorder2.clsid, () => new DiscRecorder2(drives)],
       [MsftDiscFormat2Data.clsid, () => new DiscFormat2Data()],
+      [MsftFileSystemImage.clsid, () => new FileSystemImage(drives)],
     ]),
   );
   return Object.assign(native, {

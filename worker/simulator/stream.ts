@@ -6,6 +6,7 @@
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { IStream } from "../../src/abi/stream_interfaces.ts";
+import { readFile } from "./file_ranges.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
@@ -20,6 +21,7 @@ const PATH_NOT_FOUND = 0x80070003;
 
 const STATFLAG_NONAME = 1;
 const STGTY_STREAM = 2;
+const STGM_READ = 0;
 const STGM_READ_DENY_WRITE = 0x20;
 const STGM_READWRITE = 0x2;
 const STATSTG_SIZE = 80;
@@ -35,12 +37,13 @@ const UNIX_EPOCH = 116_444_736_000_000_000n;
 const PER_MILLISECOND = 10_000n;
 
 /** When a stream was changed, made and read, as FILETIMEs; 0 where nobody knows. */
-type Times = readonly [changed: bigint, made: bigint, read: bigint];
+export type Times = readonly [changed: bigint, made: bigint, read: bigint];
 
-const NO_TIMES: Times = [0n, 0n, 0n];
+/** Of a stream that no file has. */
+export const NO_TIMES: Times = [0n, 0n, 0n];
 
-/** What both kinds of streams have in common. */
-abstract class Stream implements SimulatedObject {
+/** What all kinds of streams have in common. */
+export abstract class Stream implements SimulatedObject {
   readonly interfaces = [IStream] as const;
   readonly methods: Readonly<Record<string, SimulatedMethod>> = {
     Read: (count: number) => this.#read(count),
@@ -57,12 +60,12 @@ abstract class Stream implements SimulatedObject {
   }
 
   /** How many bytes there are. */
-  protected abstract size(): bigint;
-  /** Gives the bytes from a position below the size on, fewer where the stream ends. */
-  protected abstract readAt(
-    position: number,
-    count: number,
-  ): Uint8Array<ArrayBuffer>;
+  abstract size(): bigint;
+  /**
+   * Copies bytes from `position` on into `target`, and gives how many: fewer than it
+   * takes only where the stream ends. The stream's own position stays where it is.
+   */
+  abstract read(position: number, target: Uint8Array): number;
   /** Writes all of some bytes. */
   protected abstract writeAt(position: bigint, bytes: Uint8Array): void;
   protected abstract resize(size: bigint): void;
@@ -73,10 +76,12 @@ abstract class Stream implements SimulatedObject {
   protected abstract times(): Times;
 
   #read(count: number): Uint8Array<ArrayBuffer> {
-    if (count === 0 || this.#position >= this.size()) return new Uint8Array(0);
-    const bytes = this.readAt(Number(this.#position), count);
-    this.#position += BigInt(bytes.length);
-    return bytes;
+    const left = this.size() - this.#position;
+    if (count === 0 || left <= 0n) return new Uint8Array(0);
+    const bytes = new Uint8Array(Math.min(count, Number(left)));
+    const read = this.read(Number(this.#position), bytes);
+    this.#position += BigInt(read);
+    return bytes.subarray(0, read);
   }
 
   #write(bytes: Uint8Array): number {
@@ -130,8 +135,13 @@ class Memory {
     return this.#size;
   }
 
-  read(position: number, count: number): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(position, Math.min(position + count, this.#size));
+  read(position: number, target: Uint8Array): number {
+    const bytes = this.#bytes.subarray(
+      position,
+      Math.min(position + target.length, this.#size),
+    );
+    target.set(bytes);
+    return bytes.length;
   }
 
   write(position: number, bytes: Uint8Array): void {
@@ -161,12 +171,12 @@ export class MemoryStream extends Stream {
     this.#memory = memory;
   }
 
-  protected size(): bigint {
+  size(): bigint {
     return BigInt(this.#memory.size);
   }
 
-  protected readAt(position: number, count: number): Uint8Array<ArrayBuffer> {
-    return this.#memory.read(position, count);
+  read(position: number, target: Uint8Array): number {
+    return this.#memory.read(position, target);
   }
 
   protected writeAt(position: bigint, bytes: Uint8Array): void {
@@ -190,9 +200,74 @@ export class MemoryStream extends Stream {
   }
 }
 
+/** A stream that nobody can change. */
+export abstract class ReadOnlyStream extends Stream {
+  protected readonly mode: number = STGM_READ;
+
+  protected writeAt(): void {
+    throw new SimulatedFailure(STG_E_ACCESSDENIED);
+  }
+
+  protected resize(): void {
+    throw new SimulatedFailure(STG_E_ACCESSDENIED);
+  }
+}
+
+/** What can be read at any place. */
+export interface Content {
+  /** Copies bytes from `position` on into `target`, and gives how many. */
+  read(position: number, target: Uint8Array): number;
+}
+
+/** The bytes of something else, read when they are asked for. */
+export class ContentStream extends ReadOnlyStream {
+  readonly #content: Content;
+  readonly #size: number;
+  readonly #references: readonly SimulatedObject[];
+
+  /** The stream keeps `references` alive. */
+  constructor(
+    content: Content,
+    size: number,
+    references: readonly SimulatedObject[] = [],
+    position = 0n,
+  ) {
+    super(position);
+    this.#content = content;
+    this.#size = size;
+    this.#references = references;
+  }
+
+  references(): readonly SimulatedObject[] {
+    return this.#references;
+  }
+
+  size(): bigint {
+    return BigInt(this.#size);
+  }
+
+  read(position: number, target: Uint8Array): number {
+    const wanted = target.subarray(0, Math.max(0, this.#size - position));
+    return this.#content.read(position, wanted);
+  }
+
+  protected clone(position: bigint): SimulatedObject {
+    return new ContentStream(
+      this.#content,
+      this.#size,
+      this.#references,
+      position,
+    );
+  }
+
+  protected times(): Times {
+    return NO_TIMES;
+  }
+}
+
 /** What SHCreateStreamOnFileEx makes. The file is read by ranges, so that memory does not grow with it. */
-export class FileStream extends Stream {
-  protected readonly mode = STGM_READ_DENY_WRITE;
+export class FileStream extends ReadOnlyStream {
+  protected override readonly mode = STGM_READ_DENY_WRITE;
   readonly #file: Deno.FsFile;
 
   private constructor(file: Deno.FsFile) {
@@ -217,32 +292,16 @@ export class FileStream extends Stream {
     this.#file.close();
   }
 
-  protected size(): bigint {
+  size(): bigint {
     return BigInt(this.#file.statSync().size);
   }
 
-  protected readAt(position: number, count: number): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(count);
-    let filled = 0;
+  read(position: number, target: Uint8Array): number {
     try {
-      this.#file.seekSync(position, Deno.SeekMode.Start);
-      while (filled < count) {
-        const read = this.#file.readSync(bytes.subarray(filled));
-        if (read === null) break;
-        filled += read;
-      }
+      return readFile(this.#file, position, target);
     } catch {
       throw new SimulatedFailure(STG_E_READFAULT);
     }
-    return bytes.subarray(0, filled);
-  }
-
-  protected writeAt(): void {
-    throw new SimulatedFailure(STG_E_ACCESSDENIED);
-  }
-
-  protected resize(): void {
-    throw new SimulatedFailure(STG_E_ACCESSDENIED);
   }
 
   protected clone(): SimulatedObject {

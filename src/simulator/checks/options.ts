@@ -9,8 +9,10 @@ import {
   type HresultName,
   HRESULTS,
 } from "../../abi/hresults.ts";
+import * as fileSystemInterfaces from "../../abi/file_system_interfaces.ts";
 import { memberName } from "../../abi/interface_table.ts";
 import * as interfaces from "../../abi/interfaces.ts";
+import type { SimulatedMember } from "../../model/fault_member.ts";
 import type {
   SimulatedFault,
   SimulatedRecorder,
@@ -33,8 +35,13 @@ import { absolutePath } from "../../checks/absolute_path.ts";
 import { driveLetterOf } from "../../model/drive_letter.ts";
 import { checkDisc } from "./disc_description.ts";
 
+/** The member that writes, sector after sector. */
+const WRITE: SimulatedMember = "IDiscFormat2Data.Write";
+
 const MEMBERS: ReadonlySet<string> = new Set(
-  Object.values(interfaces).flatMap(({ name, methods }) =>
+  Object.values({ ...interfaces, ...fileSystemInterfaces }).flatMap((
+    { name, methods },
+  ) =>
     Object.values(methods).flatMap((method) => [
       `${name}.${memberName(method)}`,
       `${name}.${method.name}`,
@@ -47,6 +54,11 @@ const member: Check<string> = {
     "an interface and a member of it, such as IMultisessionSequential.NextWritableAddress",
   test: (value): value is string =>
     typeof value === "string" && MEMBERS.has(value),
+};
+
+const memberWithSectors: Check<string> = {
+  expected: `${WRITE}, the only member that is known to reach a sector`,
+  test: (value): value is string => value === WRITE,
 };
 
 const hresult: Check<FailureName | number> = {
@@ -159,9 +171,13 @@ export function checkFault(path: string, value: unknown): void {
     "hresult",
     "description",
     "times",
+    "atSector",
   ]);
   check(`${path}.member`, fault.member, member);
   check(`${path}.hresult`, fault.hresult, hresult);
   optional(`${path}.description`, fault.description, text);
   optional(`${path}.times`, fault.times, whole(1));
+  if (fault.atSector === undefined) return;
+  check(`${path}.atSector`, fault.atSector, whole(0));
+  check(`${path}.member`, fault.member, memberWithSectors);
 }

@@ -30,10 +30,16 @@
 
 export type { DiscSectors } from "./disc_sectors.ts";
 export { FileSystemError, type FileSystemErrorReason } from "./errors.ts";
-export { isoVolumeName } from "./iso_names.ts";
-export { jolietVolumeName } from "./joliet_names.ts";
+export { isoNames, isoVolumeName } from "./iso_names.ts";
+export { jolietNames, jolietVolumeName } from "./joliet_names.ts";
 export { type LayoutOptions, layOutSession } from "./layout.ts";
-export { LARGEST_FILE, LONGEST_NAME, MOST_LEVELS } from "./limits.ts";
+export {
+  checkLevel,
+  checkName,
+  LARGEST_FILE,
+  LONGEST_NAME,
+  MOST_LEVELS,
+} from "./limits.ts";
 export { addItem, findItem, removeItem } from "./paths.ts";
 export type { ProgressItem, SessionImage } from "./session_image.ts";
 export {

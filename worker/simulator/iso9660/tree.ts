@@ -25,16 +25,13 @@ export interface Extent {
 export class FileItem {
   /** The long name. */
   readonly name: string;
-  /** Its length in bytes. */
-  readonly size: number;
   /** When it was changed last. */
   modified: Date;
   /** Whether listings leave it out. */
   hidden = false;
-  /** What is to be written; `null` for a file that lies on the disc already. */
-  readonly content: FileContent | null;
-  /** Where it lies on the disc; empty for one that is to be written, or has no bytes. */
-  readonly extents: readonly Extent[];
+  #size: number;
+  #content: FileContent | null;
+  #extents: readonly Extent[];
 
   private constructor(
     name: string,
@@ -44,10 +41,32 @@ export class FileItem {
     extents: readonly Extent[],
   ) {
     this.name = name;
-    this.size = size;
     this.modified = modified;
-    this.content = content;
-    this.extents = extents;
+    this.#size = size;
+    this.#content = content;
+    this.#extents = extents;
+  }
+
+  /** Its length in bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** What is to be written; `null` for a file that lies on the disc already. */
+  get content(): FileContent | null {
+    return this.#content;
+  }
+
+  /** Where it lies on the disc; empty for one that is to be written, or has no bytes. */
+  get extents(): readonly Extent[] {
+    return this.#extents;
+  }
+
+  /** Sets what is to be written, in place of what it held. */
+  setContent(size: number, content: FileContent): void {
+    this.#size = size;
+    this.#content = content;
+    this.#extents = [];
   }
 
   /** A file that is to be written. */

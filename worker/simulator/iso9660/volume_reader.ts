@@ -6,6 +6,7 @@
 
 import { findDescriptors } from "./descriptor_search.ts";
 import { checkExtent, type DiscSectors } from "./disc_sectors.ts";
+import { FileSystemError } from "./errors.ts";
 import { decodeLatin1 } from "./fields.ts";
 import { isoName, jolietName } from "./found_names.ts";
 import { decodeUcs2 } from "./joliet_names.ts";
@@ -33,18 +34,28 @@ export interface FoundVolume {
 /**
  * Reads the tree of the volume whose session starts at a sector: that of Joliet
  * where there is one, else the one with the names of Rock Ridge, else the one
- * with the names of ISO 9660.
+ * with the names of ISO 9660; or the one that `names` asks for.
  *
  * Symbolic links and devices are left out, as Windows leaves them out, and so
  * are associated files and earlier versions of a file. A file in several parts
  * has an extent for each.
  *
- * @throws {FileSystemError} "noVolume" where there is none, "damaged" where
- * what it says cannot be; what reading a sector throws is not caught.
+ * @throws {FileSystemError} "noVolume" where there is none, "notFound" where it
+ * does not have these names, "damaged" where what it says cannot be; what reading a sector throws is not caught.
  */
-export function readVolume(disc: DiscSectors, start: number): FoundVolume {
+export function readVolume(
+  disc: DiscSectors,
+  start: number,
+  names?: NameSystem,
+): FoundVolume {
   const { primary, joliet } = findDescriptors(disc, start);
-  if (joliet !== null) {
+  if (names === "joliet" && joliet === null) {
+    throw new FileSystemError(
+      "notFound",
+      `Cannot read the volume of sector ${start}: it has no names of Joliet`,
+    );
+  }
+  if (joliet !== null && (names ?? "joliet") === "joliet") {
     const root = new TreeReader(
       disc,
       decodeUcs2,
@@ -56,7 +67,7 @@ export function readVolume(disc: DiscSectors, start: number): FoundVolume {
   }
   const { label, sectors } = primary;
   const skip = skipOf(disc, primary.root);
-  if (skip === null) {
+  if (skip === null || names === "iso9660") {
     const root = new TreeReader(
       disc,
       decodeLatin1,

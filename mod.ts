@@ -125,9 +125,33 @@ export {
   type PlannableSnapshot,
   planSession,
   type SessionPlan,
-  type SessionRefusal,
-  type SessionRefusalCode,
 } from "./src/apartment/plan_session.ts";
+export type {
+  SessionRefusal,
+  SessionRefusalCode,
+} from "./src/discs/session_refusal.ts";
+export type {
+  AppendPhase,
+  AppendProgress,
+  AppendSessionOptions,
+  SourceEntry,
+  SourcePath,
+  VerificationLevel,
+} from "./src/append/append_options.ts";
+export type {
+  AppendedSession,
+  AppendPlan,
+  AppendWarning,
+  AppendWarningCode,
+  SessionFileSystem,
+} from "./src/append/append_result.ts";
+export {
+  type AppendRefusalCode,
+  BurnVerificationError,
+  type RefusedPath,
+  SessionNotFoundError,
+  SessionRefusedError,
+} from "./src/append/append_errors.ts";
 export type {
   MediaReport,
   RecorderReport,

@@ -254,7 +254,7 @@ Deno.test(
       restrictWorker: true,
     });
     assertEquals(given, [undefined, "none"]);
-    assertEquals(workerOptions(true, ["C:\\a.dll"]), {
+    assertEquals(workerOptions(true, { ffi: ["C:\\a.dll"] }), {
       type: "module",
       name: "imapi2",
       deno: { permissions: { ffi: ["C:\\a.dll"] } },

@@ -4,7 +4,7 @@ import {
   BurnVerification,
   ComError,
   type DiscFormat2Data,
-  FileSystemImage,
+  DiscFormat2Erase,
   HRESULTS,
 } from "@discworks/imapi2";
 import {
@@ -12,7 +12,6 @@ import {
   blankBdR,
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
-import { MsftFileSystemImage } from "../src/abi/coclasses.ts";
 import { testApartment } from "./_apartment.ts";
 import { assertEquals, assertRejects } from "./_assert.ts";
 
@@ -157,16 +156,27 @@ testApartment(
 );
 
 testApartment(
-  "what the simulator does not play says so: images have no class, and no write can be cancelled",
+  "what the simulator does not play says so: erasing has no class",
+  simulator,
+  async (apartment) => {
+    const error = await assertRejects(
+      () =>
+        apartment.create(
+          "2735412B-7F64-5B0F-8F00-5D77AFBE261E",
+          DiscFormat2Erase,
+        ),
+      ComError,
+    );
+    assertEquals(error.code, "REGDB_E_CLASSNOTREG");
+  },
+);
+
+testApartment(
+  "a write that is not under way cannot be cancelled",
   simulator,
   async (apartment) => {
     const writer = await writerOf(apartment, "dvd");
-    const cancelled = await assertRejects(() => writer.cancelWrite(), ComError);
-    assertEquals(cancelled.code, "E_NOTIMPL");
-    const image = await assertRejects(
-      () => apartment.create(MsftFileSystemImage.clsid, FileSystemImage),
-      ComError,
-    );
-    assertEquals(image.code, "REGDB_E_CLASSNOTREG");
+    const error = await assertRejects(() => writer.cancelWrite(), ComError);
+    assertEquals(error.code, "E_IMAPI_DF2DATA_WRITE_NOT_IN_PROGRESS");
   },
 );

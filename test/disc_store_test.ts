@@ -19,6 +19,7 @@ import { memoryOf } from "../src/model/simulated_machine.ts";
 import { machineMemory, openDiscsOf } from "../src/simulator/requests.ts";
 import { SimulatedFailure } from "../worker/simulator/simulated_object.ts";
 import { openStore, sectorsOf } from "./_disc_store.ts";
+import { ROOT } from "./_program.ts";
 import {
   assert,
   assertEquals,
@@ -27,7 +28,7 @@ import {
   assertThrows,
 } from "./_assert.ts";
 
-const PROGRAM = new URL("./_recording_program.ts", import.meta.url).pathname;
+const PROGRAM = `${ROOT}test/_recording_program.ts`;
 
 function computer(...discs: SimulatedDisc[]): SimulatorOptions {
   return {

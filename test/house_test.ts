@@ -25,6 +25,7 @@ const FOLDERS: readonly (readonly [folder: string, thread: Thread])[] = [
   ["src/com", "main"],
   ["src/discs", "main"],
   ["src/imapi2", "main"],
+  ["src/append", "main"],
   ["src/simulator/checks", "main"],
   ["src/simulator/image", "main"],
   ["src/simulator", "main"],

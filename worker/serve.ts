@@ -40,7 +40,7 @@ export function serve(openNative: (request: OpenRequest) => Native): void {
 
   const open = (request: OpenRequest): Reply => {
     native = openNative(request);
-    apartment = new SingleThreadedApartment(native);
+    apartment = new SingleThreadedApartment(native, request.keepAwake);
     const { threadId, apartmentType } = apartment;
     return { type: "opened", threadId, apartmentType };
   };

@@ -23,6 +23,10 @@ import {
 } from "./com/stream_functions.ts";
 import type { Native, NativeFunctions } from "./native/symbols.ts";
 
+/** EXECUTION_STATE */
+const ES_SYSTEM_REQUIRED = 0x1;
+const ES_CONTINUOUS = 0x80000000;
+
 const COINIT_APARTMENTTHREADED = 0x2;
 const COINIT_DISABLE_OLE1DDE = 0x4;
 const CLSCTX_INPROC_SERVER = 0x1;
@@ -49,8 +53,14 @@ export class SingleThreadedApartment {
   /** Where CoCreateInstance puts the pointer. */
   readonly #created = new BigUint64Array(1);
 
-  /** Enters the apartment. Where that fails, `native` is closed. */
-  constructor(native: Native) {
+  readonly #keepsAwake: boolean;
+
+  /**
+   * Enters the apartment. Where that fails, `native` is closed. With `keepAwake`
+   * the system does not go to sleep by itself until it is left.
+   */
+  constructor(native: Native, keepAwake = false) {
+    this.#keepsAwake = keepAwake;
     this.#native = native;
     this.#functions = native.functions;
     try {
@@ -83,6 +93,12 @@ export class SingleThreadedApartment {
       this.#objects,
     );
     this.#pump = new MessagePump(this.#functions);
+    // It is a thread's own state, and a courtesy: where it fails nothing is lost.
+    if (keepAwake) {
+      this.#functions.SetThreadExecutionState(
+        (ES_CONTINUOUS | ES_SYSTEM_REQUIRED) >>> 0,
+      );
+    }
   }
 
   /** How many references are held. */
@@ -236,6 +252,9 @@ export class SingleThreadedApartment {
   }
 
   #leave(): void {
+    if (this.#keepsAwake) {
+      this.#functions.SetThreadExecutionState(ES_CONTINUOUS);
+    }
     this.#functions.CoUninitialize();
     this.#native.close();
   }

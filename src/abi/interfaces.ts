@@ -138,7 +138,8 @@ export const IDiscFormat2Data = define(
   "27354153-9F64-5B0F-8F00-5D77AFBE261E",
   IDiscFormat2,
   {
-    put_Recorder: { slot: 12, in: [{ required: IDiscRecorder2 }] },
+    // A null pointer takes the recorder away.
+    put_Recorder: { slot: 12, in: [IDiscRecorder2] },
     get_Recorder: { slot: 13, out: { required: IDiscRecorder2 } },
     put_BufferUnderrunFreeDisabled: { slot: 14, in: ["VARIANT_BOOL"] },
     get_BufferUnderrunFreeDisabled: { slot: 15, out: "VARIANT_BOOL" },

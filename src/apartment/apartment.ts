@@ -37,10 +37,21 @@ import type { ComStream } from "../com/com_stream.ts";
 import { DiscFormat2Data } from "../imapi2/disc_format2_data.ts";
 import { DiscMaster2, itemsOf } from "../imapi2/disc_master2.ts";
 import { DiscRecorder2 } from "../imapi2/disc_recorder2.ts";
-import { ComError } from "../connection/errors.ts";
+import {
+  type AppendSessionOptions,
+  checkAppendOptions,
+} from "../append/append_options.ts";
+import type { AppendedSession, AppendPlan } from "../append/append_result.ts";
+import type { AppendTask } from "../append/append_session.ts";
+import { Jobs } from "../append/jobs.ts";
+import { absolutePath } from "../checks/absolute_path.ts";
+import { ApartmentClosedError, ComError } from "../connection/errors.ts";
 import { findRecorders } from "./find_recorders.ts";
 import { makeFileStream, makeMemoryStream } from "./make_stream.ts";
-import type { FileStreamOptions } from "./permissions.ts";
+import {
+  ensureSourcePermissions,
+  type FileStreamOptions,
+} from "./permissions.ts";
 import { inspectRecorders, type RecorderReport } from "./recorder_report.ts";
 import type { SimulatorControl } from "./simulator_control.ts";
 
@@ -66,6 +77,27 @@ export interface CloseResult {
 export interface SimulatedApartment extends Apartment {
   /** Changes what is simulated. */
   readonly simulator: SimulatorControl;
+}
+
+/** The code of jobs. */
+type AppendCode = typeof import("../append/append_session.ts");
+
+/** What a job needs of its apartment besides what every apartment has. */
+export interface JobNeeds {
+  /** What its worker must be able to read. */
+  readonly sources?: readonly string[];
+  /** Whether it makes streams on files. */
+  readonly fileStreams?: boolean;
+  /** Whether the system stays awake meanwhile. */
+  readonly keepAwake?: boolean;
+}
+
+/** Where the apartments of jobs are opened. */
+export interface JobComputer {
+  /** The simulated machine; `null` for this computer. */
+  readonly machine: SharedArrayBuffer | null;
+  /** Opens an apartment for a job. */
+  open(needs: JobNeeds): Promise<Apartment>;
 }
 
 /** The options of {@linkcode Apartment.discFormat2Data}. */
@@ -110,6 +142,8 @@ export class Apartment implements AsyncDisposable {
   readonly #connection: Connection;
   readonly #facts: Omit<ApartmentStats, "liveObjects">;
   readonly #options: FileStreamOptions;
+  readonly #computer: JobComputer | undefined;
+  readonly #jobs: Jobs;
 
   /**
    * Only `openApartment()` makes apartments.
@@ -119,12 +153,14 @@ export class Apartment implements AsyncDisposable {
    * @param facts What the worker said of itself.
    * @param simulator What changes the simulation, if it is one.
    * @param options How it was opened.
+   * @param computer Where jobs open apartments of their own.
    */
   constructor(
     connection: Connection,
     facts: Omit<ApartmentStats, "liveObjects">,
     simulator?: SimulatorControl,
     options: FileStreamOptions = {},
+    computer?: JobComputer,
   ) {
     if (!(connection instanceof Connection)) {
       throw new TypeError(
@@ -134,6 +170,8 @@ export class Apartment implements AsyncDisposable {
     this.#connection = connection;
     this.#facts = facts;
     this.#options = options;
+    this.#computer = computer;
+    this.#jobs = new Jobs(computer?.machine ?? null);
     this.closed = connection.closed;
     this.simulator = simulator;
   }
@@ -369,6 +407,95 @@ export class Apartment implements AsyncDisposable {
   }
 
   /**
+   * Appends a session to a disc, or writes the first one: files and directories of
+   * this computer, with what earlier sessions hold.
+   *
+   * It is a job with an apartment of its own, which ends with it: this one goes on
+   * answering meanwhile. The disc is never started over, closed or written over
+   * unless it was asked for; what cannot be appended is refused before anything is
+   * written. Once the drive writes nothing stops it: an unhandled rejection or a
+   * Ctrl-C without a handler ends the process, and the disc with it.
+   *
+   * Sources are looked at first, then the disc is imported, the image is made, the
+   * drive is locked, the disc is compared with what it was, the session is written,
+   * and the disc is asked whether it is there.
+   *
+   * @param recorder A recorder of this apartment, or of any other with the same drives.
+   * @param options What to write, and how.
+   * @returns What was written, and whether the disc shows it.
+   * @throws {SessionRefusedError} If it is refused, with the reason as `code`; nothing was written then.
+   * @throws {SessionNotFoundError} If the drive wrote without an error, and the disc is as before.
+   * @throws {BurnVerificationError} If what is on the disc is not what was sent.
+   * @throws {ComError} If the drive fails. When it wrote already, the disc can be one that takes nothing more.
+   * @throws {Deno.errors.NotCapable} If a permission is missing; the message holds the flags to add.
+   * @throws {ApartmentClosedError} If the apartment is closed before the drive writes.
+   * @throws {TypeError} If an option is malformed.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/imapi/creating-a-multisession-disc}
+   *
+   * @example Write a directory to a blank disc
+   * ```ts ignore
+   * import { openApartment } from "@discworks/imapi2";
+   *
+   * await using apartment = await openApartment();
+   * using recorder = await apartment.recorder("E:");
+   * const session = await apartment.appendSession(recorder, {
+   *   paths: ["D:\\photos"],
+   *   onProgress: ({ phase, fraction }) => console.log(phase, fraction),
+   * });
+   * console.log(session.startAddress, session.confirmed);
+   * ```
+   */
+  appendSession(
+    recorder: DiscRecorder2,
+    options: AppendSessionOptions,
+  ): Promise<AppendedSession> {
+    return this.#runJob(
+      recorder,
+      options,
+      true,
+      ({ appendSession }, task) => appendSession(task),
+    );
+  }
+
+  /**
+   * Does all that {@linkcode Apartment.appendSession} does but locking the drive
+   * and writing, and tells what the session would be.
+   *
+   * @param recorder A recorder of this apartment.
+   * @param options As for `appendSession()`.
+   * @returns What would be written.
+   * @throws {SessionRefusedError} If the session would be refused.
+   * @throws {ComError} If the drive fails.
+   * @throws {Deno.errors.NotCapable} If a permission is missing; the message holds the flags to add.
+   * @throws {TypeError} If an option is malformed.
+   * @see {@link https://learn.microsoft.com/en-us/windows/win32/imapi/creating-a-multisession-disc}
+   *
+   * @example What would this directory take?
+   * ```ts
+   * import { openApartment } from "@discworks/imapi2";
+   * import { blankBdR, simulatedRecorder } from "@discworks/imapi2/simulator";
+   *
+   * await using apartment = await openApartment({
+   *   simulator: { recorders: [simulatedRecorder(blankBdR)] },
+   * });
+   * const [recorder] = await apartment.recorders();
+   * const plan = await apartment.planAppend(recorder!, { paths: ["src"] });
+   * console.log(plan.files, plan.sectors, plan.closesDisc);
+   * ```
+   */
+  planAppend(
+    recorder: DiscRecorder2,
+    options: AppendSessionOptions,
+  ): Promise<AppendPlan> {
+    return this.#runJob(
+      recorder,
+      options,
+      false,
+      ({ planAppend }, task) => planAppend(task),
+    );
+  }
+
+  /**
    * How the apartment is doing.
    *
    * @returns Plain data.
@@ -394,6 +521,7 @@ export class Apartment implements AsyncDisposable {
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/combaseapi/nf-combaseapi-couninitialize}
    */
   async close(): Promise<CloseResult> {
+    await this.#jobs.end(new ApartmentClosedError());
     const { released } = await this.#connection.close();
     return { released };
   }
@@ -422,6 +550,39 @@ export class Apartment implements AsyncDisposable {
       throw first.reason;
     }
     return { proxy, first: first.value };
+  }
+
+  /** Runs a job, whose code no apartment without one loads. */
+  async #runJob<Result>(
+    recorder: DiscRecorder2,
+    options: AppendSessionOptions,
+    keepAwake: boolean,
+    run: (code: AppendCode, task: AppendTask) => Promise<Result>,
+  ): Promise<Result> {
+    const checked = checkAppendOptions(options);
+    const computer = this.#computer;
+    if (computer === undefined) throw new ApartmentClosedError();
+    const recorderId = await recorder.activeDiscRecorder();
+    checked.signal?.throwIfAborted();
+    await ensureSourcePermissions(this.#options, options);
+    const code = await import("../append/append_session.ts");
+    return await this.#jobs.run(
+      recorderId,
+      checked.signal,
+      (signal) =>
+        run(code, {
+          recorderId,
+          options: { ...checked, signal },
+          isAbortable: checked.signal !== null,
+          simulated: this.#facts.simulated,
+          openApartment: () =>
+            computer.open({
+              sources: checked.paths.map(({ path }) => absolutePath(path)),
+              fileStreams: true,
+              keepAwake,
+            }),
+        }),
+    );
   }
 
   async #inspect(

@@ -15,6 +15,7 @@ import {
 } from "./permissions.ts";
 import type { SimulatorOptions } from "../model/description.ts";
 import { absolutePath } from "../checks/absolute_path.ts";
+import { libraryPath, SHLWAPI_LIBRARY } from "../abi/libraries.ts";
 import { discFilePaths } from "../model/disc_file.ts";
 import { imagesOf, type SimulatedMachine } from "../model/simulated_machine.ts";
 import {
@@ -22,6 +23,7 @@ import {
   type OpenApartmentOptions,
   type SimulatedApartmentOptions,
 } from "./open_options.ts";
+import type { JobNeeds } from "./apartment.ts";
 import { SimulatorControl } from "./simulator_control.ts";
 
 /**
@@ -84,21 +86,55 @@ export async function openApartment(
   await ensurePermissions(options);
   await simulation?.openDiscs();
   signal?.throwIfAborted();
+  const computer: Computer = {
+    options: {
+      systemDirectory,
+      restrictWorker,
+      ...(simulator === undefined ? {} : { simulator }),
+    },
+    simulation,
+  };
+  return await openOn(computer, {}, signal);
+}
+
+/** What apartments are opened on: a computer, or a simulated one. */
+interface Computer {
+  readonly options:
+    & Required<
+      Pick<OpenApartmentOptions, "systemDirectory" | "restrictWorker">
+    >
+    & Pick<OpenApartmentOptions, "simulator">;
+  readonly simulation: Awaited<ReturnType<typeof simulate>> | null;
+}
+
+/** Opens an apartment on a computer that was checked. */
+async function openOn(
+  computer: Computer,
+  job: JobNeeds,
+  signal?: AbortSignal,
+): Promise<Apartment> {
+  const { options, simulation } = computer;
+  const { systemDirectory, restrictWorker, simulator } = options;
+  const { sources = [], keepAwake = false } = job;
+  const fileStreams = job.fileStreams === true &&
+    await mayOpenFileStreams(systemDirectory);
   const connection = new Connection(
     workerUrl(simulation !== null),
-    workerOptions(
-      restrictWorker,
-      simulation === null ? libraryPaths(systemDirectory) : [],
-      imagesOf(simulator).flatMap((image) =>
+    workerOptions(restrictWorker, {
+      ffi: simulation === null
+        ? libraryPaths(systemDirectory, fileStreams)
+        : [],
+      images: imagesOf(simulator).flatMap((image) =>
         Object.values(discFilePaths(absolutePath(image)))
       ),
-    ),
+      sources: simulation === null ? [] : sources,
+    }),
   );
   const { threadId, apartmentType } = await connection.open(
     () =>
       simulation === null
-        ? { type: "open", systemDirectory }
-        : { type: "open", machine: simulation.machine },
+        ? { type: "open", systemDirectory, keepAwake }
+        : { type: "open", machine: simulation.machine, keepAwake },
     signal,
   );
   return new Apartment(
@@ -109,12 +145,19 @@ export async function openApartment(
       simulation.command,
       simulation.openDisc,
     ),
+    { ...options, fileStreams: job.fileStreams === true },
     {
-      systemDirectory,
-      restrictWorker,
-      ...(simulator === undefined ? {} : { simulator }),
+      machine: simulation?.machine ?? null,
+      open: (needs) => openOn(computer, needs),
     },
   );
+}
+
+/** Whether this program may open the DLL of streams on files: a worker cannot be given more than the program has. */
+async function mayOpenFileStreams(systemDirectory: string): Promise<boolean> {
+  const path = libraryPath(systemDirectory, SHLWAPI_LIBRARY);
+  const { state } = await Deno.permissions.query({ name: "ffi", path });
+  return state === "granted";
 }
 
 /** Loads the simulator, which real recorders have no use for, and checks what to simulate. */
@@ -145,21 +188,33 @@ export const WORKER_MODULES: readonly (() => Promise<unknown>)[] = [
   () => import("../../worker/simulator_worker.ts"),
 ];
 
-/** How the worker is started: with what the program may do, or with this FFI, these files and no more. */
+/** What a worker with permissions of its own is given. */
+export interface WorkerGrants {
+  /** The DLLs that it opens. */
+  readonly ffi?: readonly string[];
+  /** The files of simulated discs, which it reads and writes. */
+  readonly images?: readonly string[];
+  /** What it reads besides. */
+  readonly sources?: readonly string[];
+}
+
+/** How the worker is started: with what the program may do, or with these permissions and no more. */
 export function workerOptions(
   restrict: boolean,
-  ffi: string[],
-  files: string[] = [],
+  { ffi = [], images = [], sources = [] }: WorkerGrants,
 ): WorkerOptions {
   if (!restrict) return { type: "module", name: "imapi2" };
-  const permissions: Deno.PermissionOptions =
-    ffi.length === 0 && files.length === 0 ? "none" : {
-      ...(ffi.length === 0 ? {} : { ffi }),
-      ...(files.length === 0 ? {} : { read: files, write: files }),
-    };
+  const read = [...images, ...sources];
+  const granted = {
+    ...(ffi.length === 0 ? {} : { ffi: [...ffi] }),
+    ...(read.length === 0 ? {} : { read }),
+    ...(images.length === 0 ? {} : { write: [...images] }),
+  };
   return {
     type: "module",
     name: "imapi2",
-    deno: { permissions },
+    deno: {
+      permissions: Object.keys(granted).length === 0 ? "none" : granted,
+    },
   };
 }

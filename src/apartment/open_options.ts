@@ -39,11 +39,13 @@ export interface SimulatedApartmentOptions extends OpenApartmentOptions {
 /** Checks the keys of the options that open an apartment, or tell what opening it takes. */
 export function checkOpenOptions<Options extends Partial<OpenApartmentOptions>>(
   options: Options,
+  more: readonly (keyof Options & string)[] = [],
 ): Options {
-  return checkOptions<Partial<OpenApartmentOptions>>(options, [
+  return checkOptions<Options>(options, [
     "simulator",
     "systemDirectory",
     "restrictWorker",
     "signal",
-  ]) as Options;
+    ...more,
+  ]);
 }

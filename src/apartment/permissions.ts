@@ -7,6 +7,10 @@
 import { modulePermissions } from "./module_permissions.ts";
 import { quoteForPosix, quoteForWindows } from "./shell_quoting.ts";
 import { absolutePath } from "../checks/absolute_path.ts";
+import {
+  type AppendSessionOptions,
+  checkSources,
+} from "../append/append_options.ts";
 import { checkSystemDirectory, showJson } from "../checks/arguments.ts";
 import { LIBRARIES, libraryPath, SHLWAPI_LIBRARY } from "../abi/libraries.ts";
 import { discFilePaths } from "../model/disc_file.ts";
@@ -31,10 +35,16 @@ const DEFAULT_IMPORT_HOSTS: ReadonlySet<string> = new Set([
  * The options of {@linkcode requiredPermissions}, {@linkcode permissionArgs},
  * {@linkcode permissionFlags} and {@linkcode permissionOptions}.
  */
-export type PermissionOptions = Pick<
-  OpenApartmentOptions,
-  "simulator" | "systemDirectory"
->;
+export interface PermissionOptions
+  extends Pick<OpenApartmentOptions, "simulator" | "systemDirectory"> {
+  /**
+   * What `appendSession()` is to add: read permission for each is needed then, and
+   * FFI for `shlwapi.dll` where it is not known to be directories only. Default: nothing.
+   */
+  readonly paths?: AppendSessionOptions["paths"];
+  /** What is left out of them: then `shlwapi.dll` is needed in any case. Default: nothing. */
+  readonly exclude?: AppendSessionOptions["exclude"];
+}
 
 /**
  * The permissions that `openApartment()` needs with the same options.
@@ -63,11 +73,12 @@ export type PermissionOptions = Pick<
 export function requiredPermissions(
   options: PermissionOptions = {},
 ): Deno.PermissionDescriptor[] {
-  checkOpenOptions(options);
+  checkOpenOptions(options, ["paths", "exclude"]);
   return [
     ...libraryPermissions(options),
     ...modulePermissions(new URL("../../", import.meta.url)),
     ...imagesOf(options.simulator).flatMap(imagePermissions),
+    ...sessionPermissions(options),
   ];
 }
 
@@ -183,10 +194,14 @@ export async function ensureImagePermissions(image: string): Promise<void> {
 }
 
 /** How an apartment was opened, as far as streams on files depend on it. */
-export type FileStreamOptions = Pick<
-  OpenApartmentOptions,
-  "simulator" | "systemDirectory" | "restrictWorker"
->;
+export interface FileStreamOptions extends
+  Pick<
+    OpenApartmentOptions,
+    "simulator" | "systemDirectory" | "restrictWorker"
+  > {
+  /** Whether its worker was given what such streams need. */
+  readonly fileStreams?: boolean;
+}
 
 /**
  * The same for a stream on a file, in an apartment that was opened with
@@ -196,7 +211,7 @@ export async function ensureFileStreamPermission(
   path: string,
   options: FileStreamOptions,
 ): Promise<void> {
-  if (options.restrictWorker === true) {
+  if (options.restrictWorker === true && options.fileStreams !== true) {
     throw new Deno.errors.NotCapable(
       "Cannot open a stream: the worker of this apartment has only the permissions that opening took, open the apartment without 'restrictWorker'",
     );
@@ -208,9 +223,73 @@ export async function ensureFileStreamPermission(
     }
     : { name: "read", path };
   await ensureGranted("open a stream", [needed], [
-    ...requiredPermissions(options),
+    ...requiredPermissions(openingOptions(options)),
     needed,
   ]);
+}
+
+/** Of the options of an apartment those that tell what opening it takes. */
+function openingOptions(
+  { simulator, systemDirectory }: FileStreamOptions,
+): PermissionOptions {
+  return {
+    ...(simulator === undefined ? {} : { simulator }),
+    ...(systemDirectory === undefined ? {} : { systemDirectory }),
+  };
+}
+
+/** The same for a session with these files, in an apartment that was opened with `opened`. */
+export async function ensureSourcePermissions(
+  opened: FileStreamOptions,
+  { paths, exclude }: AppendSessionOptions,
+): Promise<void> {
+  const options: PermissionOptions = {
+    ...openingOptions(opened),
+    paths,
+    ...(exclude === undefined ? {} : { exclude }),
+  };
+  await ensureGranted(
+    "append a session",
+    sessionPermissions(options),
+    requiredPermissions(options),
+  );
+}
+
+/** What a session with these files needs besides an apartment. */
+function sessionPermissions(
+  options: PermissionOptions,
+): Deno.PermissionDescriptor[] {
+  const { paths, simulator } = options;
+  if (paths === undefined) return [];
+  const sources = checkSources(paths).map(({ path }) => absolutePath(path));
+  return [
+    ...(simulator === undefined && needsFileStreams(options, sources)
+      ? [
+        {
+          name: "ffi",
+          path: libraryPath(systemDirectoryOf(options), SHLWAPI_LIBRARY),
+        } as const,
+      ]
+      : []),
+    ...sources.map((path) => ({ name: "read", path }) as const),
+  ];
+}
+
+/** Whether something is added piece by piece: a file, or a directory of which something may be left out. */
+function needsFileStreams(
+  { exclude }: PermissionOptions,
+  sources: readonly string[],
+): boolean {
+  return exclude !== undefined || !sources.every(isDirectory);
+}
+
+/** Whether a path is a directory, as far as this program may know. */
+function isDirectory(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws where one of `needed` is denied; the flags are those of `all`. */
@@ -230,11 +309,15 @@ async function ensureGranted(
   }
 }
 
-/** The DLLs of a system directory, by absolute path. */
-export function libraryPaths(systemDirectory: string): string[] {
-  return Object.values(LIBRARIES).map((fileName) =>
-    libraryPath(systemDirectory, fileName)
-  );
+/** The DLLs of a system directory, by absolute path, with that of streams on files where it is needed. */
+export function libraryPaths(
+  systemDirectory: string,
+  fileStreams = false,
+): string[] {
+  return [
+    ...Object.values(LIBRARIES),
+    ...(fileStreams ? [SHLWAPI_LIBRARY] : []),
+  ].map((fileName) => libraryPath(systemDirectory, fileName));
 }
 
 function isGrantedByDefault(descriptor: Deno.PermissionDescriptor): boolean {

@@ -81,12 +81,12 @@ export class DiscFormat2Data extends DiscFormat2 {
   /**
    * Sets the recorder.
    *
-   * @param recorder A recorder of the same apartment.
+   * @param recorder A recorder of the same apartment; `null` takes it away, which lets the drive go.
    * @returns When it is set.
    * @throws {ComError} With `E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED`, if it cannot write discs.
    * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2/nf-imapi2-idiscformat2data-put_recorder}
    */
-  setRecorder(recorder: DiscRecorder2): Promise<void> {
+  setRecorder(recorder: DiscRecorder2 | null): Promise<void> {
     return invoke(this, IDiscFormat2Data.methods.put_Recorder, recorder);
   }
 

@@ -16,11 +16,15 @@ export type OpenRequest =
     readonly type: "open";
     /** The absolute path of the directory that holds ole32.dll. */
     readonly systemDirectory: string;
+    /** Whether the system stays awake as long as the apartment is open. */
+    readonly keepAwake?: boolean;
   }
   | {
     readonly type: "open";
     /** The memory of the simulated machine. */
     readonly machine: SharedArrayBuffer;
+    /** As above. */
+    readonly keepAwake?: boolean;
   };
 
 /**

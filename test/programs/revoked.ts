@@ -19,7 +19,7 @@ function state(worker: Worker): Promise<string> {
 const workers = [false, true].map((restrict) =>
   new Worker(
     `data:text/javascript,${encodeURIComponent(code)}`,
-    workerOptions(restrict, [descriptor.path]),
+    workerOptions(restrict, { ffi: [descriptor.path] }),
   )
 );
 const before = await Promise.all(workers.map(state));

@@ -14,6 +14,12 @@ export const KERNEL32 = {
     parameters: [],
     result: "u32", // DWORD
   },
+  SetThreadExecutionState: {
+    parameters: [
+      "u32", // EXECUTION_STATE esFlags
+    ],
+    result: "u32", // EXECUTION_STATE
+  },
   /** RtlMoveMemory, reading native memory. */
   copyFromMemory: {
     name: "RtlMoveMemory",

@@ -53,6 +53,10 @@ export class DiscFormat2Data implements SimulatedObject {
         return requireRecorder(recorder).drive.disc.writable;
       },
       put_Recorder: (recorder: DiscRecorder2 | null) => {
+        if (recorder === null) {
+          this.#recorder = null;
+          return;
+        }
         const next = requireRecorder(recorder);
         next.before(IDiscFormat2Data.methods.put_Recorder);
         if (next.drive.answers.readOnly) {

@@ -45,7 +45,8 @@ export class FileSystemImage implements ItemOwner {
   readonly tree: FileTree;
   readonly #drives: readonly Drive[];
   readonly #settings = new ImageSettings(() => this.#usedBlocks);
-  readonly #streams: Stream[] = [];
+  /** What files are filled from. They are kept until the image goes: a change can be taken back. */
+  readonly #streams = new Set<Stream>();
   /** What was passed as MultisessionInterfaces, and the one of them that is used. */
   #multisession: {
     readonly all: readonly SimulatedObject[];
@@ -72,13 +73,11 @@ export class FileSystemImage implements ItemOwner {
   }
 
   keep(stream: Stream): void {
-    if (!this.#streams.includes(stream)) this.#streams.push(stream);
+    this.#streams.add(stream);
   }
 
   references(): readonly SimulatedObject[] {
-    return this.#multisession === null
-      ? this.#streams
-      : [...this.#multisession.all, ...this.#streams];
+    return [...this.#multisession?.all ?? [], ...this.#streams];
   }
 
   before(method: Method): void {

@@ -69,14 +69,15 @@ abstract class FsiItem implements SimulatedObject {
   readonly methods: Readonly<Record<string, SimulatedMethod>>;
   /** The item of the tree. */
   readonly item: Item;
-  protected readonly owner: ItemOwner;
+  /** The image, which keeps the streams that files are filled from. */
+  readonly holder: ItemOwner;
 
   constructor(
     owner: ItemOwner,
     item: Item,
     methods: Readonly<Record<string, SimulatedMethod>>,
   ) {
-    this.owner = owner;
+    this.holder = owner;
     this.item = item;
     const timesOf = () => {
       const { modified } = item;
@@ -115,15 +116,15 @@ abstract class FsiItem implements SimulatedObject {
   }
 
   before(method: Method): void {
-    this.owner.before(method);
+    this.holder.before(method);
   }
 
   references(): readonly SimulatedObject[] {
-    return [this.owner];
+    return [this.holder];
   }
 
   #set(change: () => void): void {
-    if (this.owner.tree.readOnly) {
+    if (this.holder.tree.readOnly) {
       throw new SimulatedFailure(HRESULTS.IMAPI_E_READONLY);
     }
     change();

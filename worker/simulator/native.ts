@@ -44,6 +44,9 @@ import { readArguments } from "./value_marshaller.ts";
 /** A made-up thread id: the simulation has no Windows thread. */
 const THREAD_ID = 1;
 
+/** EXECUTION_STATE */
+const ES_CONTINUOUS = 0x80000000;
+
 const RPC_E_CHANGED_MODE = HRESULTS.RPC_E_CHANGED_MODE | 0;
 const CO_E_NOTINITIALIZED = HRESULTS.CO_E_NOTINITIALIZED | 0;
 const DISP_E_ARRAYISLOCKED = 0x8002000D | 0;
@@ -103,12 +106,15 @@ type Part<Names extends keyof NativeFunctions> = Pick<NativeFunctions, Names>;
 
 function threads(): Part<
   | "GetCurrentThreadId"
+  | "SetThreadExecutionState"
   | "PeekMessageW"
   | "TranslateMessage"
   | "DispatchMessageW"
 > {
   return {
     GetCurrentThreadId: () => THREAD_ID,
+    // Nothing here goes to sleep: the state before, which is never 0.
+    SetThreadExecutionState: () => ES_CONTINUOUS,
     // Without other apartments no window message ever waits.
     PeekMessageW: () => 0,
     TranslateMessage: () => 0,

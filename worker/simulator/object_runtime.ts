@@ -169,6 +169,8 @@ export class ObjectRuntime {
       inputs,
     );
     this.#updateHeld(instance);
+    const holder = object.holder && this.#byObject.get(object.holder);
+    if (holder !== undefined) this.#updateHeld(holder);
     const [hresult, value] = result instanceof SimulatedSuccess
       ? [result.hresult, result.value]
       : [HRESULTS.S_OK, result];
@@ -177,15 +179,14 @@ export class ObjectRuntime {
   }
 
   #updateHeld(instance: Instance): void {
+    const before = instance.held;
     const held = instance.object.references?.() ?? NOTHING;
-    // Most calls change nothing here.
-    if (held.length === instance.held.length) {
-      if (held.every((object, index) => object === instance.held[index])) {
-        return;
-      }
-    }
-    for (const object of held) this.reference(object);
-    for (const object of instance.held) this.#releaseObject(object);
+    // Most calls change nothing here, and those that do add to the end.
+    let same = 0;
+    while (same < held.length && held[same] === before[same]) same++;
+    if (same === held.length && same === before.length) return;
+    for (const object of held.slice(same)) this.reference(object);
+    for (const object of before.slice(same)) this.#releaseObject(object);
     instance.held = held;
   }
 

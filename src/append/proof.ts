@@ -1,0 +1,67 @@
+/**
+ * Finding a session that was written, with objects that did not write it.
+ *
+ * @module
+ */
+
+import { MEDIA_STATES } from "../abi/enums.ts";
+import { ComError } from "../connection/errors.ts";
+import { delay } from "./delay.ts";
+import { type DiscFacts, JobDrive } from "./job_drive.ts";
+import { SessionNotFoundError } from "./append_errors.ts";
+import type { JobApartment } from "./job_apartment.ts";
+
+/** How long a drive may take until it shows the session. */
+const PATIENCE = 60_000;
+
+/** How often it is asked. */
+const INTERVAL = 500;
+
+/** How often a drive may say that nothing has changed, until it is believed. */
+const UNCHANGED_TIMES = 4;
+
+/**
+ * Whether the disc shows the session that was written to it: `null` where the
+ * drive would not say.
+ *
+ * @throws {SessionNotFoundError} If the disc is as it was before.
+ */
+export async function confirmSession(
+  apartment: JobApartment,
+  recorderId: string,
+  clientName: string,
+  before: DiscFacts,
+): Promise<true | null> {
+  const until = performance.now() + PATIENCE;
+  let unchanged = 0;
+  while (true) {
+    const answer = await look(apartment, recorderId, clientName, before);
+    if (answer === true) return true;
+    if (answer === false && ++unchanged === UNCHANGED_TIMES) {
+      throw new SessionNotFoundError(before.nextWritableAddress);
+    }
+    if (performance.now() >= until) return null;
+    await delay(INTERVAL, null);
+  }
+}
+
+/** `null` where the drive does not answer. */
+async function look(
+  apartment: JobApartment,
+  recorderId: string,
+  clientName: string,
+  before: DiscFacts,
+): Promise<boolean | null> {
+  try {
+    using drive = await JobDrive.open(apartment, recorderId, clientName);
+    const { value: state } = await drive.writer.currentMediaStatus();
+    if ((state & MEDIA_STATES.FINALIZED) !== 0) return true;
+    const now = await drive.facts();
+    if (before.isRandomWrite) return !now.isBlank;
+    return now.previousStart === before.nextWritableAddress ||
+      now.nextWritableAddress !== before.nextWritableAddress;
+  } catch (error) {
+    if (error instanceof ComError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Looking at files and directories before they are added.
+ *
+ * @module
+ */
+
+import { absolutePath } from "../checks/absolute_path.ts";
+import type { CheckedAppendOptions, SourcePath } from "./append_options.ts";
+import type { RefusedPath } from "./append_errors.ts";
+
+/** How many files are looked at at the same time. */
+const AT_ONCE = 64;
+
+/** A file to add. */
+export interface SourceFile {
+  readonly kind: "file";
+  /** Absolute. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When it was changed last; `null` where the system does not say. */
+  readonly modified: Date | null;
+}
+
+/** A directory to add. */
+export interface SourceDirectory {
+  readonly kind: "directory";
+  /** Absolute. */
+  readonly path: string;
+  /** What is in it and is not left out, by name. */
+  readonly entries: ReadonlyMap<string, SourceItem>;
+  /** Whether nothing in it is left out, however deep: COM can add it by itself. */
+  readonly isWhole: boolean;
+}
+
+/** What is added. */
+export type SourceItem = SourceFile | SourceDirectory;
+
+/** A source, and where it goes. */
+export interface Source {
+  readonly item: SourceItem;
+  /** The names of the directories on the disc that it goes into, from the root. */
+  readonly parents: readonly string[];
+  /** Its name there; `null` for a directory of which only what is in it is added. */
+  readonly name: string | null;
+}
+
+/** What was found. */
+export interface FoundSources {
+  readonly sources: readonly Source[];
+  /** What cannot be read. */
+  readonly refused: readonly RefusedPath[];
+  /** Links that were not followed. */
+  readonly links: readonly string[];
+}
+
+/** Looks at all sources; `check` is called between two looks, and ends it by throwing. */
+export async function findSources(
+  { paths, exclude }: Pick<CheckedAppendOptions, "paths" | "exclude">,
+  check: () => void,
+): Promise<FoundSources> {
+  const walker = new Walker(exclude, check);
+  const sources: Source[] = [];
+  for (const source of paths) {
+    const path = absolutePath(source.path);
+    const item = await walker.item(path);
+    if (item !== null) sources.push(placed(item, path, source));
+  }
+  return { sources, refused: walker.refused, links: walker.links };
+}
+
+function placed(
+  item: SourceItem,
+  path: string,
+  { as }: SourcePath,
+): Source {
+  if (as === undefined) {
+    return { item, parents: [], name: baseName(path) };
+  }
+  const names = as.slice(1).split("/");
+  return { item, parents: names.slice(0, -1), name: names.at(-1)! };
+}
+
+/** The last name of an absolute path; `null` for a root. */
+function baseName(path: string): string | null {
+  const trimmed = path.replace(/[/\\]+$/, "");
+  if (trimmed === "" || /^[A-Za-z]:$/.test(trimmed)) return null;
+  const separators = Deno.build.os === "windows" ? /[/\\]/ : /\//;
+  return trimmed.split(separators).at(-1)!;
+}
+
+class Walker {
+  readonly refused: RefusedPath[] = [];
+  readonly links: string[] = [];
+  readonly #exclude: CheckedAppendOptions["exclude"];
+  readonly #check: () => void;
+
+  constructor(exclude: CheckedAppendOptions["exclude"], check: () => void) {
+    this.#exclude = exclude;
+    this.#check = check;
+  }
+
+  /** What is at a path; `null` where it is left out, or cannot be read. */
+  async item(path: string): Promise<SourceItem | null> {
+    this.#check();
+    try {
+      const info = await Deno.lstat(path);
+      if (info.isSymlink) {
+        this.links.push(path);
+        return null;
+      }
+      const { isDirectory } = info;
+      if (this.#exclude(path, { isDirectory })) return null;
+      if (isDirectory) return await this.#directory(path);
+      if (!info.isFile) {
+        this.#refuse(path, "it is neither a file nor a directory");
+        return null;
+      }
+      // Only opening it tells whether it can be read.
+      (await Deno.open(path)).close();
+      return { kind: "file", path, size: info.size, modified: info.mtime };
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      this.#refuse(path, error.message);
+      return null;
+    }
+  }
+
+  async #directory(path: string): Promise<SourceDirectory> {
+    const names = (await Array.fromAsync(Deno.readDir(path)))
+      .map(({ name }) => name).sort();
+    const entries = new Map<string, SourceItem>();
+    let isWhole = true;
+    for (let first = 0; first < names.length; first += AT_ONCE) {
+      const some = names.slice(first, first + AT_ONCE);
+      const items = await Promise.all(
+        some.map((name) => this.item(joined(path, name))),
+      );
+      for (const [index, item] of items.entries()) {
+        if (item !== null) entries.set(some[index]!, item);
+        if (item === null || item.kind === "directory" && !item.isWhole) {
+          isWhole = false;
+        }
+      }
+    }
+    return { kind: "directory", path, entries, isWhole };
+  }
+
+  #refuse(path: string, message: string): void {
+    this.refused.push({ path, message });
+  }
+}
+
+function joined(directory: string, name: string): string {
+  const separator = Deno.build.os === "windows" ? "\\" : "/";
+  return /[/\\]$/.test(directory)
+    ? `${directory}${name}`
+    : `${directory}${separator}${name}`;
+}
+
+/** Whether it is about the file: a missing permission is about the program. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && !(error instanceof Deno.errors.NotCapable) &&
+    (error.name in Deno.errors || "code" in error);
+}

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { SessionRefusedError } from "@discworks/imapi2";
 import config from "../deno.json" with { type: "json" };
 import { UsageError } from "./_arguments.ts";
 import { explain } from "./_explain.ts";
@@ -11,7 +12,14 @@ import { ReaderGoneError } from "./_output.ts";
 import { NoRecorderError } from "./_recorders.ts";
 
 /** The exit codes. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, noRecorder: 3 } as const;
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  noRecorder: 3,
+  refused: 4,
+  interrupted: 130,
+} as const;
 
 /** Runs a program to its end: one line on the standard error output says why it failed. */
 export async function runProgram(
@@ -40,5 +48,6 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof ReaderGoneError) return EXIT.ok;
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof NoRecorderError) return EXIT.noRecorder;
+  if (error instanceof SessionRefusedError) return EXIT.refused;
   return EXIT.failure;
 }

@@ -9,9 +9,15 @@ import {
   type InspectOptions,
   openApartment,
   type RecorderReport,
+  type SimulatedMediaType,
 } from "@discworks/imapi2";
+import { simulatedRecorder } from "@discworks/imapi2/simulator";
 import { UsageError } from "./_arguments.ts";
-import { type SimulationArguments, simulationOf } from "./_simulation.ts";
+import {
+  type Simulation,
+  type SimulationArguments,
+  simulationOf,
+} from "./_simulation.ts";
 
 /** No recorder is there, or none of the name that was given. */
 export class NoRecorderError extends Error {
@@ -36,22 +42,49 @@ export async function openRecorders(
   args: SimulationArguments,
 ): Promise<Apartment> {
   const simulation = await simulationOf(args);
-  if (simulation !== null) {
-    try {
-      return await openApartment({ simulator: simulation.options });
-    } catch (error) {
-      // What is built in is right: only a file can be malformed.
-      if (!(error instanceof TypeError)) throw error;
-      const problem = error.message.replace("Cannot simulate: ", "");
-      throw new UsageError(`Cannot simulate "${simulation.name}": ${problem}`);
-    }
-  }
+  if (simulation !== null) return await openSimulation(simulation);
   if (Deno.build.os !== "windows") {
     throw new Error(
       `Cannot look for recorders: IMAPI2 exists on Windows only, and this is ${Deno.build.os}, add --simulate to see simulated drives`,
     );
   }
   return await openApartment();
+}
+
+async function openSimulation(simulation: Simulation): Promise<Apartment> {
+  try {
+    return await openApartment({ simulator: simulation.options });
+  } catch (error) {
+    // What is built in is right: only a file can be malformed.
+    if (!(error instanceof TypeError)) throw error;
+    const problem = error.message.replace("Cannot simulate: ", "");
+    throw new UsageError(`Cannot simulate "${simulation.name}": ${problem}`);
+  }
+}
+
+/**
+ * Opens the recorders to write to. A file that is named is the disc itself:
+ * what is written goes there.
+ *
+ * @throws {UsageError} If what is to be simulated cannot be.
+ */
+export async function openWriters(
+  args: Pick<SimulationArguments, "simulate" | "image" | "media">,
+): Promise<Apartment> {
+  const { simulate, image, media } = args;
+  if (image === undefined && media === undefined) {
+    return await openRecorders({ simulate });
+  }
+  if (!image || !media || simulate !== undefined) {
+    throw new UsageError(
+      "Cannot write an image: give both --image=FILE and --media=TYPE, and no --simulate",
+    );
+  }
+  const disc = { mediaType: media as SimulatedMediaType, sessions: [], image };
+  return await openSimulation({
+    name: image,
+    options: { recorders: [simulatedRecorder(disc)] },
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ bash "$here/deno.sh" test --no-prompt --no-check --cached-only \
   "--config=$RIG_CHECKOUT\\test\\deno.json" \
   '--allow-ffi=C:\windows\system32' "--allow-read=$RIG_CHECKOUT" \
   "$RIG_CHECKOUT\\test\\wine\\com_test.ts" \
+  "$RIG_CHECKOUT\\test\\wine\\append_test.ts" \
   "$RIG_CHECKOUT\\test\\wine\\foreign_test.ts" || status=1
 # The suite that needs no Windows must hold in Deno's Windows build as well.
 bash "$here/deno.sh" test --no-prompt --no-check --cached-only \

@@ -26,6 +26,10 @@ typedef enum {
   KIND_SEQUENTIAL,
   KIND_SEQUENTIAL2,
   KIND_RANDOMWRITE,
+  KIND_IMAGE,
+  KIND_DIRECTORY,
+  KIND_RESULT,
+  KIND_TEST_BURNER,
 } Kind;
 
 typedef struct {
@@ -56,6 +60,10 @@ typedef struct {
 
 #include "fixture.h"
 
+/* The recorder that burns, which no list shows; the rest of it is in burn.c. */
+static Recorder burner = { .id = { L"burner", 6 } };
+static HRESULT burnFault(const char *member);
+
 #define RECORDER_COUNT ((LONG)(sizeof RECORDERS / sizeof *RECORDERS))
 
 DEFINE_GUID(CLSID_Master, 0x2735412E, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
@@ -70,6 +78,7 @@ DEFINE_GUID(IID_IWriteSpeedDescriptor, 0x27354144, 0x7F64, 0x5B0F, 0x8F, 0x00, 0
 DEFINE_GUID(IID_IMultisession, 0x27354150, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
 DEFINE_GUID(IID_IMultisessionSequential, 0x27354151, 0x7F64, 0x5B0F, 0x8F, 0x00, 0x5D, 0x77, 0xAF, 0xBE, 0x26, 0x1E);
 DEFINE_GUID(IID_IMultisessionSequential2, 0xB507CA22, 0x2204, 0x11DD, 0x96, 0x6A, 0x00, 0x1A, 0xA0, 0x1B, 0xBC, 0x58);
+DEFINE_GUID(IID_IBurnVerification, 0xD2FFD834, 0x958B, 0x426D, 0x84, 0x70, 0x2A, 0x13, 0x87, 0x9C, 0x6A, 0x91);
 DEFINE_GUID(IID_IMultisessionRandomWrite, 0xB507CA23, 0x2204, 0x11DD, 0x96, 0x6A, 0x00, 0x1A, 0xA0, 0x1B, 0xBC, 0x58);
 
 /* A second vtable in the same object: a pointer to it is the pointer of IDiscRecorder2Ex. */
@@ -78,6 +87,7 @@ typedef struct { const void *const *vtable; } Face;
 typedef struct Object {
   const void *const *vtable;
   Face ex;
+  Face verification;
   LONG references;
   Kind kind;
   const Recorder *recorder;
@@ -86,6 +96,9 @@ typedef struct Object {
   LONG inUse;
   LONG speed;
   BSTR clientName;
+  struct Image *image;
+  IStream *stream;
+  WCHAR path[MAX_PATH];
 } Object;
 
 static HINSTANCE module;
@@ -117,6 +130,8 @@ static void writeLog(const char *format, ...) {
 /* ---- life ---- */
 
 static Object *newObject(Kind kind, const Recorder *recorder);
+static void releaseImage(struct Image *image);
+static BOOL answersBurner(const Object *self, REFIID iid);
 
 static ULONG STDMETHODCALLTYPE addRef(Object *self) {
   if (self->references <= 0) writeLog("over-release: AddRef on a dead object of kind %d", self->kind);
@@ -131,6 +146,8 @@ static ULONG STDMETHODCALLTYPE release(Object *self) {
     /* The memory stays, so that a release too many is seen and not a crash. */
     if (self->held) release(self->held);
     SysFreeString(self->clientName);
+    if (self->stream) IStream_Release(self->stream);
+    releaseImage(self->image);
     writeLog("live %ld", InterlockedDecrement(&liveObjects));
   }
   return left;
@@ -150,6 +167,7 @@ static BOOL answers(const Object *self, REFIID iid) {
       return IsEqualIID(iid, &IID_IMultisession) || IsEqualIID(iid, &IID_IMultisessionSequential);
     case KIND_RANDOMWRITE:
       return IsEqualIID(iid, &IID_IMultisession) || IsEqualIID(iid, &IID_IMultisessionRandomWrite);
+    default: return answersBurner(self, iid);
   }
   return FALSE;
 }
@@ -160,6 +178,8 @@ static HRESULT STDMETHODCALLTYPE queryInterface(Object *self, REFIID iid, void *
   *out = NULL;
   if (self->kind == KIND_RECORDER && IsEqualIID(iid, &IID_IDiscRecorder2Ex)) {
     *out = &self->ex;
+  } else if (self->kind == KIND_WRITER && self->recorder == &burner && IsEqualIID(iid, &IID_IBurnVerification)) {
+    *out = &self->verification;
   } else if (answers(self, iid)) {
     /* IUnknown too: whichever face is asked, the object has one identity. */
     *out = self;
@@ -188,6 +208,7 @@ static HRESULT STDMETHODCALLTYPE getTypeInfoCount(Object *self, UINT *count) {
 static HRESULT enter(const Object *self, const char *member) {
   writeLog("call thread=%lu %s", GetCurrentThreadId(), member);
   if (!self->recorder) return S_OK;
+  if (self->recorder == &burner) return burnFault(member);
   for (LONG index = 0; index < self->recorder->faultCount; index++) {
     const Fault *fault = &self->recorder->faults[index];
     if (strcmp(fault->member, member) != 0) continue;
@@ -271,6 +292,8 @@ static HRESULT putObjects(SAFEARRAY **out, LONG count, Object *(*make)(Object *,
   GETTER(function, member, VARIANT_BOOL, *out = (value) ? VARIANT_TRUE : VARIANT_FALSE)
 #define TEXT_GETTER(function, member, value) GETTER(function, member, BSTR, outcome = putText(out, &(value)))
 
+#include "burn.c"
+
 /* ---- IDiscMaster2 ---- */
 
 static HRESULT STDMETHODCALLTYPE masterItem(Object *self, LONG index, BSTR *out) {
@@ -334,6 +357,10 @@ static HRESULT STDMETHODCALLTYPE recorderEject(Object *self) {
 
 static HRESULT STDMETHODCALLTYPE recorderInitialize(Object *self, BSTR id) {
   writeLog("call thread=%lu IDiscRecorder2.InitializeDiscRecorder", GetCurrentThreadId());
+  if (id && lstrcmpW(id, L"burner") == 0) {
+    self->recorder = &burner;
+    return burnFault("IDiscRecorder2.InitializeDiscRecorder");
+  }
   for (LONG index = 0; index < RECORDER_COUNT; index++) {
     const Text *candidate = &RECORDERS[index].id;
     if (SysStringLen(id) == candidate->length &&
@@ -350,7 +377,9 @@ TEXT_GETTER(recorderVendor, "IDiscRecorder2.get_VendorId", self->recorder->vendo
 TEXT_GETTER(recorderProduct, "IDiscRecorder2.get_ProductId", self->recorder->productId)
 TEXT_GETTER(recorderRevision, "IDiscRecorder2.get_ProductRevision", self->recorder->productRevision)
 TEXT_GETTER(recorderVolume, "IDiscRecorder2.get_VolumeName", self->recorder->volumeName)
-TEXT_GETTER(recorderOwner, "IDiscRecorder2.get_ExclusiveAccessOwner", self->recorder->exclusiveAccessOwner)
+GETTER(recorderOwner, "IDiscRecorder2.get_ExclusiveAccessOwner", BSTR,
+       outcome = isBurner(self) ? ((*out = SysAllocString(burn.owner)), S_OK)
+                                : putText(out, &self->recorder->exclusiveAccessOwner))
 GETTER(recorderPaths, "IDiscRecorder2.get_VolumePathNames", SAFEARRAY *,
        outcome = putTexts(out, &self->recorder->volumePathNames))
 BOOL_GETTER(recorderCanLoad, "IDiscRecorder2.get_DeviceCanLoadMedia", self->recorder->deviceCanLoadMedia)
@@ -366,7 +395,7 @@ LONGS_GETTER(recorderModePages, "IDiscRecorder2.get_SupportedModePages", support
 static const void *const RECORDER[] = {
   queryInterface, addRef, release, getTypeInfoCount, notImplemented, notImplemented, notImplemented,
   [7] = recorderEject, [8] = recorderCloseTray,
-  [9] = notImplemented, [10] = notImplemented, [11] = notImplemented, [12] = notImplemented,
+  [9] = burnerAcquire, [10] = burnerRelease, [11] = burnerDisableMcn, [12] = burnerEnableMcn,
   [13] = recorderInitialize, [14] = recorderActive, [15] = recorderVendor, [16] = recorderProduct,
   [17] = recorderRevision, [18] = recorderVolume, [19] = recorderPaths, [20] = recorderCanLoad,
   [21] = recorderLegacy, [22] = recorderFeatures, [23] = recorderCurrentFeatures,
@@ -530,8 +559,8 @@ static HRESULT STDMETHODCALLTYPE writerSupportsMedia(Object *self, Object *recor
   ENTER(self, "IDiscFormat2.IsCurrentMediaSupported");
   if (!recorder || !out) return E_POINTER;
   (void)outcome;
-  *out = VARIANT_FALSE;
-  return S_FALSE;
+  *out = self->recorder == &burner ? VARIANT_TRUE : VARIANT_FALSE;
+  return *out ? S_OK : S_FALSE;
 }
 
 static HRESULT STDMETHODCALLTYPE writerPutRecorder(Object *self, Object *recorder) {
@@ -617,11 +646,11 @@ static const void *const WRITER[] = {
   [13] = writerGetRecorder, [14] = notImplemented, [15] = notImplemented, [16] = notImplemented,
   [17] = notImplemented, [18] = writerStatus, [19] = writerProtect, [20] = writerTotal,
   [21] = writerFree, [22] = writerNext, [23] = writerStart, [24] = writerLast,
-  [25] = notImplemented, [26] = writerForceClose, [27] = notImplemented,
+  [25] = burnerForceClose, [26] = writerForceClose, [27] = burnerCompatibility,
   [28] = writerCompatibility, [29] = writerType, [30] = writerPutName, [31] = writerGetName,
   [32] = writerRequestedSpeed, [33] = writerRequestedCav, [34] = writerSpeed, [35] = writerCav,
   [36] = writerSpeeds, [37] = writerSpeedObjects, [38] = notImplemented, [39] = notImplemented,
-  [40] = writerMultisessions, [41] = notImplemented, [42] = notImplemented, [43] = notImplemented,
+  [40] = writerMultisessions, [41] = burnerWrite, [42] = notImplemented, [43] = burnerSpeed,
 };
 
 /* ---- IWriteSpeedDescriptor ---- */
@@ -685,16 +714,22 @@ static Object *newObject(Kind kind, const Recorder *recorder) {
   static const void *const *const VTABLES[] = {
     [KIND_MASTER] = MASTER, [KIND_RECORDER] = RECORDER, [KIND_WRITER] = WRITER,
     [KIND_SPEED] = SPEED, [KIND_SEQUENTIAL] = SEQUENTIAL, [KIND_SEQUENTIAL2] = SEQUENTIAL,
-    [KIND_RANDOMWRITE] = RANDOM_WRITE,
+    [KIND_RANDOMWRITE] = RANDOM_WRITE, [KIND_IMAGE] = IMAGE, [KIND_DIRECTORY] = DIRECTORY,
+    [KIND_RESULT] = RESULT, [KIND_TEST_BURNER] = TEST_BURNER,
   };
   Object *object = calloc(1, sizeof *object);
   object->vtable = VTABLES[kind];
   object->ex.vtable = RECORDER_EX;
+  object->verification.vtable = VERIFICATION;
   object->references = 1;
   object->kind = kind;
   object->recorder = recorder;
   writeLog("live %ld", InterlockedIncrement(&liveObjects));
   return object;
+}
+
+static Object *newClassObject(Kind kind) {
+  return kind == KIND_IMAGE ? newImageObject(kind, calloc(1, sizeof(Image))) : newObject(kind, NULL);
 }
 
 typedef struct { IClassFactoryVtbl *vtable; Kind kind; } Factory;
@@ -718,7 +753,7 @@ static HRESULT STDMETHODCALLTYPE factoryCreate(IClassFactory *self, IUnknown *ou
   if (outer) return CLASS_E_NOAGGREGATION;
   CoGetApartmentType(&type, &qualifier);
   writeLog("create thread=%lu apartment=%d", GetCurrentThreadId(), type);
-  Object *object = newObject(((Factory *)self)->kind, NULL);
+  Object *object = newClassObject(((Factory *)self)->kind);
   HRESULT outcome = queryInterface(object, iid, out);
   release(object);
   return outcome;
@@ -731,11 +766,15 @@ static HRESULT STDMETHODCALLTYPE factoryLock(IClassFactory *self, BOOL lock) {
 }
 
 static IClassFactoryVtbl FACTORY = { factoryQuery, factoryReference, factoryReference, factoryCreate, factoryLock };
-static Factory FACTORIES[] = { { &FACTORY, KIND_MASTER }, { &FACTORY, KIND_RECORDER }, { &FACTORY, KIND_WRITER } };
-static const CLSID *const CLASSES[] = { &CLSID_Master, &CLSID_Recorder, &CLSID_Writer };
+static Factory FACTORIES[] = {
+  { &FACTORY, KIND_MASTER }, { &FACTORY, KIND_RECORDER }, { &FACTORY, KIND_WRITER }, { &FACTORY, KIND_IMAGE },
+  { &FACTORY, KIND_TEST_BURNER },
+};
+static const CLSID *const CLASSES[] = { &CLSID_Master, &CLSID_Recorder, &CLSID_Writer, &CLSID_Image, &CLSID_TestBurner };
+#define CLASS_COUNT ((int)(sizeof CLASSES / sizeof *CLASSES))
 
 HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out) {
-  for (int index = 0; index < 3; index++) {
+  for (int index = 0; index < CLASS_COUNT; index++) {
     if (IsEqualCLSID(clsid, CLASSES[index])) {
       return factoryQuery((IClassFactory *)&FACTORIES[index], iid, out);
     }
@@ -757,7 +796,7 @@ HRESULT WINAPI DllRegisterServer(void) {
   WCHAR file[MAX_PATH], path[128];
   static const WCHAR MODEL[] = L"Apartment";
   GetModuleFileNameW(module, file, MAX_PATH);
-  for (int index = 0; index < 3; index++) {
+  for (int index = 0; index < CLASS_COUNT; index++) {
     HKEY key;
     classKey(index, path);
     lstrcatW(path, L"\\InprocServer32");
@@ -771,7 +810,7 @@ HRESULT WINAPI DllRegisterServer(void) {
 
 HRESULT WINAPI DllUnregisterServer(void) {
   WCHAR path[128];
-  for (int index = 0; index < 3; index++) {
+  for (int index = 0; index < CLASS_COUNT; index++) {
     classKey(index, path);
     RegDeleteTreeW(HKEY_CLASSES_ROOT, path);
   }

@@ -200,6 +200,18 @@ export function assertSameFiles(found: Files, expected: Files): void {
   }
 }
 
+/** What is in the files, in an order that names have no part in; directories are counted. */
+export async function contentsOf(files: Files): Promise<readonly string[]> {
+  const contents = await Promise.all(
+    [...files.values()].map(async (bytes) =>
+      bytes === null ? "directory" : new Uint8Array(
+        await crypto.subtle.digest("SHA-1", bytes.slice()),
+      ).toHex()
+    ),
+  );
+  return contents.sort();
+}
+
 /** What isoinfo prints of the last session. */
 export function isoinfo({ flat, last }: Disc, ...args: readonly string[]) {
   return tool("isoinfo", "-i", flat, "-T", `${last}`, ...args);

@@ -1,3 +1,4 @@
+import { ComError, type FailureName } from "@discworks/imapi2";
 import {
   burn,
   MEDIA,
@@ -6,11 +7,16 @@ import {
   volumeSize,
   withDisc,
 } from "./_burn.ts";
-import { Disc, type Files, isoinfo, testImages } from "./_disc.ts";
+import { contentsOf, Disc, type Files, isoinfo, testImages } from "./_disc.ts";
 import type { Maker } from "./_images.ts";
 import { RandomTree, type TreeOptions } from "./_random_tree.ts";
 import { GENISOIMAGE, makerOf, XORRISO } from "./_tools.ts";
-import { assertEquals, assertStringIncludes } from "../_assert.ts";
+import { pattern } from "../_sessions.ts";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "../_assert.ts";
 
 interface Foreign {
   readonly what: string;
@@ -86,8 +92,8 @@ async function burnAfter(
     await disc.make(make, start, files);
     start = await nextOf(session, true);
   }
-  await disc.checkExtracted();
-  for (const session of [sessions + 1, sessions + 2]) {
+  // Two where the tool wrote one.
+  for (let session = sessions + 1; session <= 3; session++) {
     const label = `OURS_${session}`;
     const files = tree.change(disc.files);
     // Each time a module that finds out itself what is on the disc.
@@ -101,4 +107,73 @@ async function burnAfter(
     await disc.checkExtracted();
     start = await nextOf(session, false);
   }
+}
+
+/** Names that Joliet takes, and names that it does not. */
+const ODD_NAMES = [
+  ...["/Same", "/same", "/ first", "/last ", "/e\u0301", "/\u00E9", "/a_b_c_d"],
+  ...["/a:b*c?d", "/name;1", "/back\\slash", "/dot", "/dot."],
+] as const;
+
+for (const [name, ...options] of [GENISOIMAGE, XORRISO]) {
+  testImages(
+    `no file of ${name} is lost, whatever names Rock Ridge has for them`,
+    async (directory) => {
+      const disc = new Disc(directory);
+      const files: Files = new Map(
+        ODD_NAMES.map((path, index) => [path, pattern(1000 + index, index)]),
+      );
+      files.set("/DIRECTORY", null).set("/DIRECTORY/A", pattern(1, 1));
+      files.set("/directory", null).set("/directory/B", pattern(2, 2));
+      await disc.make(makerOf(name, ...options, "-R"), 0, files);
+      const all = new Map(files).set("/directory/ours", pattern(3, 3));
+      await withDisc(
+        disc,
+        MEDIA[3]!,
+        (apartment) => burn(apartment, disc, "OURS", all),
+      );
+      const found = await disc.extract(`${directory}/extracted`);
+      assertEquals(await contentsOf(found), await contentsOf(all));
+      for (const path of ODD_NAMES.slice(0, 7)) {
+        assertEquals(found.get(path), files.get(path), path);
+      }
+    },
+  );
+
+  testImages(
+    `a disc of ${name} with what Joliet cannot take stays as it is`,
+    async (directory) => {
+      const deep = Array.from({ length: 8 }, (_, index) => `/${index}`);
+      const cases: readonly (readonly [string[], FailureName])[] = [
+        [
+          deep.map((_, level) => deep.slice(0, level + 1).join("")),
+          "IMAPI_E_ISO9660_LEVELS",
+        ],
+        [[`/${"x".repeat(104)}`], "IMAPI_E_INVALID_PARAM"],
+      ];
+      for (const [directories, code] of cases) {
+        const disc = new Disc(await Deno.makeTempDir({ dir: directory }));
+        const files: Files = new Map(directories.map((path) => [path, null]));
+        files.set(`${directories.at(-1)}/file`, pattern(1, 1));
+        await disc.make(makerOf(name, ...options, "-R"), 0, files);
+        const before = await Deno.readFile(disc.flat);
+        const all = new Map(files).set("/ours", pattern(3, 3));
+        const error = await assertRejects(
+          () =>
+            withDisc(
+              disc,
+              MEDIA[3]!,
+              (apartment) => burn(apartment, disc, "OURS", all),
+            ),
+          ComError,
+        );
+        assertEquals(error.code, code);
+        assertEquals(await Deno.readFile(disc.flat), before);
+        await assertRejects(
+          () => Deno.stat(`${disc.flat}.json`),
+          Deno.errors.NotFound,
+        );
+      }
+    },
+  );
 }

@@ -13,7 +13,6 @@ import { RandomTree } from "./_random_tree.ts";
 import {
   assert,
   assertEquals,
-  assertGreater,
   assertLess,
   assertStringIncludes,
 } from "../_assert.ts";

@@ -77,7 +77,7 @@ async function goOn(
   await disc.checkExtracted();
 }
 
-for (const [seed, medium] of MEDIA.entries()) {
+for (const [seed, medium] of [MEDIA[0]!, MEDIA[3]!].entries()) {
   testImages(
     `genisoimage goes on after what was burned on ${medium.mediaType}`,
     async (directory) => {

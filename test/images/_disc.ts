@@ -108,7 +108,9 @@ export class Disc {
     const source = `${this.#directory}/source${start}`;
     await Deno.mkdir(source);
     for (const [path, bytes] of files) {
-      if (bytes === null) await Deno.mkdir(source + path);
+      const parent = path.slice(0, path.lastIndexOf("/"));
+      await Deno.mkdir(source + parent, { recursive: true });
+      if (bytes === null) await Deno.mkdir(source + path, { recursive: true });
       else await Deno.writeFile(source + path, bytes);
       this.files.set(path, bytes);
     }
@@ -127,6 +129,11 @@ export class Disc {
   /** What xorriso extracts from the last session is what must be there. */
   async checkExtracted(): Promise<void> {
     const target = `${this.#directory}/extracted${this.last}`;
+    assertSameFiles(await this.extract(target), this.files);
+  }
+
+  /** Has xorriso extract the last session to a new directory, and gives what it extracted. */
+  async extract(target: string): Promise<Files> {
     await tool(
       "xorriso",
       ...[
@@ -150,7 +157,7 @@ export class Disc {
         isFile ? await Deno.readFile(path) : null,
       );
     }
-    assertSameFiles(found, this.files);
+    return found;
   }
 
   /** What is read here is what must be there. */
@@ -173,7 +180,7 @@ export class Disc {
   }
 }
 
-export function* listed(directory: string): Generator<string> {
+function* listed(directory: string): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(directory)) {
     yield `${directory}/${name}`;
     if (isDirectory) yield* listed(`${directory}/${name}`);
@@ -191,6 +198,18 @@ export function assertSameFiles(found: Files, expected: Files): void {
       path,
     );
   }
+}
+
+/** What is in the files, in an order that names have no part in; directories are counted. */
+export async function contentsOf(files: Files): Promise<readonly string[]> {
+  const contents = await Promise.all(
+    [...files.values()].map(async (bytes) =>
+      bytes === null ? "directory" : new Uint8Array(
+        await crypto.subtle.digest("SHA-1", bytes.slice()),
+      ).toHex()
+    ),
+  );
+  return contents.sort();
 }
 
 /** What isoinfo prints of the last session. */

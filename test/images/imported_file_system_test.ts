@@ -5,36 +5,10 @@ import {
   type NameSystem,
 } from "../../worker/simulator/iso9660/mod.ts";
 import { Disc, type Files, LONG_NAME, testImages } from "./_disc.ts";
-import { type Maker, sectors, tool } from "./_images.ts";
+import { type Maker, sectors } from "./_images.ts";
+import { GENISOIMAGE, makerOf, XORRISO } from "./_tools.ts";
 import { DATE, directoryOf, fileOf, pattern } from "../_sessions.ts";
 import { assert, assertEquals } from "../_assert.ts";
-
-/** How a tool makes sessions, with options of its own. */
-function makerOf(name: string, ...options: readonly string[]): Maker {
-  return async (source, image, after) => {
-    await tool(
-      name,
-      ...options,
-      ...(after ? ["-C", `${after.last},${after.next}`, "-M", after.flat] : []),
-      ...["-o", image, source],
-    );
-  };
-}
-
-const GENISOIMAGE = [
-  "genisoimage",
-  "-quiet",
-  "-input-charset",
-  "utf-8",
-] as const;
-const XORRISO = [
-  "xorriso",
-  "-local_charset",
-  "UTF-8",
-  "-as",
-  "mkisofs",
-  "-quiet",
-] as const;
 
 const MAKERS: readonly (readonly [
   what: string,

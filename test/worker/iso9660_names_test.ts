@@ -1,6 +1,7 @@
 import {
   type DirectoryItem,
   isoVolumeName,
+  jolietNames,
   jolietVolumeName,
 } from "../../worker/simulator/iso9660/mod.ts";
 import { Checker, lay } from "./_written_image.ts";
@@ -135,6 +136,19 @@ Deno.test(
       `${"😀".repeat(50)}_2;1`,
       `${"😀".repeat(51)}_;1`,
     ]);
+  },
+);
+
+Deno.test(
+  "a name that Joliet allows stays, whatever others are changed into",
+  none,
+  () => {
+    const names = ["a:b", "a_b", "a_b_2", "a*b"];
+    const items = names.map((name, size) => fileOf(name, pattern(size, 1)));
+    assertEquals(
+      items.map((item) => jolietNames(items).get(item)),
+      ["a_b_3", "a_b", "a_b_2", "a_b_4"],
+    );
   },
 );
 

@@ -207,7 +207,7 @@ class FsiDirectoryItem extends FsiItem {
       },
       RemoveTree: (path: string | null) => {
         const item = tree.lookUp(directory, requirePath(path));
-        if (item === null) {
+        if (item === undefined) {
           throw new SimulatedFailure(HRESULTS.IMAPI_E_DIR_NOT_FOUND);
         }
         if (!(item instanceof DirectoryItem)) {

@@ -19,8 +19,12 @@ const LONGEST_EXTENSION = 20;
 /** The names of the items of a directory, without version. */
 export function jolietNames(items: readonly Item[]): ReadonlyMap<Item, string> {
   const unique = new UniqueNames();
-  return new Map(items.map((item) => {
-    checkName(item.name);
+  for (const { name } of items) checkName(name);
+  // Names that can stay as they are go first, lest another's is changed into one of them.
+  const [kept, changed] = [true, false].map((stays) =>
+    items.filter(({ name }) => (allowed(name) === name) === stays)
+  ) as [Item[], Item[]];
+  return new Map([...kept, ...changed].map((item) => {
     const name = allowed(item.name);
     const [base, extension] = splitName(name);
     const tail = extension === "" || extension.length > LONGEST_EXTENSION

@@ -21,7 +21,7 @@ import {
   SimulatedSuccess,
 } from "./simulated_object.ts";
 import { Multisession } from "./imapi2_multisession.ts";
-import { DiscRecorder2 } from "./imapi2_recorders.ts";
+import { type DiscRecorder2, requireRecorder } from "./imapi2_recorders.ts";
 import { Stream } from "./stream.ts";
 import { writeSession } from "./write_session.ts";
 
@@ -233,14 +233,6 @@ export class DiscFormat2Data implements SimulatedObject {
     }
     return disc;
   }
-}
-
-function requireRecorder(recorder: DiscRecorder2 | null): DiscRecorder2 {
-  if (recorder === null) throw new SimulatedFailure(HRESULTS.E_POINTER);
-  if (!(recorder instanceof DiscRecorder2)) {
-    throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
-  }
-  return recorder;
 }
 
 function writeSpeedDescriptor(

@@ -79,6 +79,7 @@ export class ObjectRuntime {
       for (const face of instance.faces) {
         this.#byAddress.set(face.address, { instance, table: face.table });
       }
+      this.#updateHeld(instance);
     }
     instance.references++;
     return instance.faces[0]!.address;
@@ -169,6 +170,10 @@ export class ObjectRuntime {
       inputs,
     );
     this.#updateHeld(instance);
+    if (object.owner !== undefined) {
+      // It is alive: the object that was called holds it.
+      this.#updateHeld(this.#byObject.get(object.owner)!);
+    }
     const [hresult, value] = result instanceof SimulatedSuccess
       ? [result.hresult, result.value]
       : [HRESULTS.S_OK, result];
@@ -178,14 +183,14 @@ export class ObjectRuntime {
 
   #updateHeld(instance: Instance): void {
     const held = instance.object.references?.() ?? NOTHING;
+    const before = instance.held;
     // Most calls change nothing here.
-    if (held.length === instance.held.length) {
-      if (held.every((object, index) => object === instance.held[index])) {
-        return;
-      }
-    }
-    for (const object of held) this.reference(object);
-    for (const object of instance.held) this.#releaseObject(object);
+    if (held === before) return;
+    const longest = Math.max(held.length, before.length);
+    let same = 0;
+    while (same < longest && held[same] === before[same]) same++;
+    for (const object of held.slice(same)) this.reference(object);
+    for (const object of before.slice(same)) this.#releaseObject(object);
     instance.held = held;
   }
 

@@ -171,7 +171,8 @@ Deno.test("a store refuses what is not in the session, and what does not fit", a
     const { store } = await opened(disc);
     assertThrows(() => store.write(0, sectorsOf(0, 1)), Error, "no session");
     assertThrows(() => store.beginSession(5, 1), RangeError, "address is 0");
-    assertThrows(() => store.beginSession(0, 359_849), RangeError, "padding");
+    assertThrows(() => store.beginSession(0, 0), RangeError, "1 or more");
+    assertThrows(() => store.beginSession(0, 359_850), SimulatedFailure);
     store.beginSession(0, 10);
     failsWith(
       HRESULTS.E_IMAPI_RECORDER_LOCKED,

@@ -1,7 +1,4 @@
-import {
-  FSI_FILE_SYSTEMS,
-  FSI_ITEM_TYPES,
-} from "@discworks/imapi2";
+import { FSI_FILE_SYSTEMS, FSI_ITEM_TYPES } from "@discworks/imapi2";
 import {
   appendableCdR,
   blankCdR,

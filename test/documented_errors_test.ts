@@ -16,7 +16,6 @@ import {
 } from "./_documented_calls.ts";
 import abi from "./data/abi.json" with { type: "json" };
 
-
 /** What proxies give `null` for where a value may be missing: no failure of the program. */
 const MISSING: readonly unknown[] = [
   HRESULTS.E_NOTIMPL,
@@ -72,9 +71,7 @@ async function failWith(
   for (const _ of errors) {
     answers.push(
       await call().catch((error) =>
-        error instanceof ComError
-          ? error.hresult
-          : Promise.reject(error)
+        error instanceof ComError ? error.hresult : Promise.reject(error)
       ),
     );
   }

@@ -19,7 +19,11 @@ import {
   numbered,
   testBurner,
 } from "./_burning.ts";
-import { assertEquals, assertRejects, assertStringIncludes } from "./_assert.ts";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "./_assert.ts";
 
 const { APPENDABLE, BLANK, NON_EMPTY_SESSION } = MEDIA_STATES;
 const { NONE, QUICK, FULL } = BURN_VERIFICATION_LEVELS;
@@ -54,9 +58,7 @@ async function assertWritten(
     await simulator!.readSectors(DRIVE, start, count),
     numbered(count),
   );
-  await assertRejects(() =>
-    simulator!.readSectors(DRIVE, start + padded, 1)
-  );
+  await assertRejects(() => simulator!.readSectors(DRIVE, start + padded, 1));
 }
 
 /** A disc in memory, and one that is a file. */
@@ -217,11 +219,13 @@ async function writeVerified(
   await burner.write(sectors);
 }
 
-for (const [what, level, seen, overlooked] of [
-  ["NONE finds nothing", NONE, [], [0, 800, 1599]],
-  ["QUICK samples both ends", QUICK, [0, 511, 1599], [800]],
-  ["FULL reads all", FULL, [0, 800, 1599], []],
-] as const) {
+for (
+  const [what, level, seen, overlooked] of [
+    ["NONE finds nothing", NONE, [], [0, 800, 1599]],
+    ["QUICK samples both ends", QUICK, [0, 511, 1599], [800]],
+    ["FULL reads all", FULL, [0, 800, 1599], []],
+  ] as const
+) {
   testBurner(
     `verification ${what}, and what it finds wrong is written all the same`,
     blankBdR,

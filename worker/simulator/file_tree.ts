@@ -12,6 +12,7 @@ import {
   DirectoryItem,
   type FileItem,
   type Item,
+  MOST_DIRECTORIES,
 } from "./iso9660/mod.ts";
 import { namesOf } from "./image_path.ts";
 import { SimulatedFailure } from "./simulated_object.ts";
@@ -164,6 +165,14 @@ export class FileTree {
         `${item.name} does not fit: ${free} sectors are free`,
       );
     }
+    // With the root.
+    const directories = 1 + this.#directories + directoriesOf(item);
+    if (directories > MOST_DIRECTORIES) {
+      fail(
+        HRESULTS.IMAPI_E_TOO_MANY_DIRS,
+        `There would be ${directories} directories, and ${MOST_DIRECTORIES} is the most`,
+      );
+    }
     this.#put(parent, item);
     this.#changed(() => this.#take(parent, item));
   }
@@ -286,6 +295,13 @@ function sectorsOf(item: Item): number {
     return item.items.reduce((sum, each) => sum + sectorsOf(each), 0);
   }
   return item.content === null ? 0 : Math.ceil(item.size / SECTOR_SIZE);
+}
+
+/** How many directories an item is, with those that are in it. */
+function directoriesOf(item: Item): number {
+  return item instanceof DirectoryItem
+    ? item.items.reduce((sum, each) => sum + directoriesOf(each), 1)
+    : 0;
 }
 
 function fail(hresult: number, description: string | null = null): never {

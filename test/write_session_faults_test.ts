@@ -257,6 +257,25 @@ for (
 }
 
 testBurner(
+  "a disc whose file cannot be written fails the call that needs it, and no other",
+  null,
+  async (burner) => {
+    const { apartment, folder } = burner;
+    const image = `${folder}/disc/disc.img`;
+    await Deno.mkdir(`${folder}/disc`);
+    await apartment.simulator!.insert(DRIVE, { ...blankBdR, image });
+    await burner.write(32);
+    await Deno.rename(`${folder}/disc`, `${folder}/elsewhere`);
+    const error = await assertFails(() => burner.write(32), "E_FAIL");
+    assertStringIncludes(error.message, "disc.img");
+    assertEquals(await burner.recorder.exclusiveAccessOwner(), "");
+    await Deno.rename(`${folder}/elsewhere`, `${folder}/disc`);
+    await burner.write(32);
+    await assertWritten(burner, 32, 32);
+  },
+);
+
+testBurner(
   "a file that got shorter fails the write that reads it, before its piece is on the disc",
   blankBdR,
   async (burner) => {

@@ -139,8 +139,17 @@ export abstract class DiscStore implements Disposable {
     const end = isEmpty
       ? null
       : recordedEnd(disc, startAddress, lastWrittenAddress);
-    const finish = this.finish(recorded, end);
+    let finish: (drive: DriveState) => void;
     this.#session = null;
+    try {
+      finish = this.finish(recorded, end);
+    } catch (error) {
+      // It is as if it was killed.
+      this.#change((drive) => {
+        drive.recording = null;
+      });
+      throw error;
+    }
     this.#change((drive) => {
       drive.disc = recorded;
       drive.recording = null;

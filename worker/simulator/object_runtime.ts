@@ -140,9 +140,9 @@ export class ObjectRuntime {
     try {
       return this.#invoke(instance, method, args);
     } catch (error) {
-      if (!(error instanceof SimulatedFailure)) throw error;
-      if (error.description !== null) this.#reportError(error.description);
-      return error.hresult;
+      const failure = failureOf(error);
+      if (failure.description !== null) this.#reportError(failure.description);
+      return failure.hresult;
     }
   }
 
@@ -220,6 +220,24 @@ export class ObjectRuntime {
     }
     return found;
   }
+}
+
+/**
+ * What a call fails with. A file of the system that cannot be read or written,
+ * on a full disk say, fails the call; anything else is an error of the simulator.
+ */
+function failureOf(error: unknown): SimulatedFailure {
+  if (error instanceof SimulatedFailure) return error;
+  if (!(error instanceof Error)) throw error;
+  if (
+    error instanceof Deno.errors.NotCapable ||
+    error instanceof Deno.errors.PermissionDenied
+  ) return new SimulatedFailure(HRESULTS.E_ACCESSDENIED, error.message);
+  // Such as "ENOSPC": only errors of the system have a text as their code.
+  if ("code" in error && typeof error.code === "string") {
+    return new SimulatedFailure(HRESULTS.E_FAIL, error.message);
+  }
+  throw error;
 }
 
 function hasInterface(table: InterfaceTable, iid: Uint8Array): boolean {

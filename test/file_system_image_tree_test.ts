@@ -260,6 +260,14 @@ testBurner(
       );
       await made.setData(other);
       await root.add(made);
+      // An item need not be made by the image that it is added to.
+      using elsewhere = await burner.newImage();
+      using foreign = await elsewhere.createFileItem("four");
+      using third = await burner.apartment.streamFromFile(
+        `${burner.folder}/one`,
+      );
+      await foreign.setData(third);
+      await root.add(foreign);
     }
     await root.addTree(`${burner.folder}/tree`, false);
     root.release();
@@ -268,6 +276,7 @@ testBurner(
       "/one": "from a file",
       "/two": "of a tree",
       "/three": "from a file",
+      "/four": "from a file",
     });
   },
 );

@@ -4,6 +4,7 @@ import {
   MultisessionSequential,
 } from "@discworks/imapi2";
 import {
+  blankBdR,
   blankBdRe,
   blankCdR,
   blankCdRw,
@@ -186,6 +187,20 @@ for (const [what, disc, code] of states) {
 }
 
 testBurner(
+  "a disc that is protected is so by its status, too",
+  { ...blankDvdRam, mediaState: WRITE_PROTECTED },
+  async ({ apartment, writer }) => {
+    assertEquals((await writer.writeProtectStatus()).names, [
+      "BY_MEDIA_SPECIFIC_REASON",
+    ]);
+    await apartment.simulator!.swap(DRIVE, blankDvdRam);
+    assertEquals((await writer.writeProtectStatus()).names, []);
+    await apartment.simulator!.eject(DRIVE);
+    assertEquals((await writer.writeProtectStatus()).names, []);
+  },
+);
+
+testBurner(
   "write() needs a client name, and the drive for itself",
   blankCdR,
   async (burner) => {
@@ -232,6 +247,27 @@ testBurner(
     assertEquals((await readSession(burner, 0, [[0, last]])).files, {
       "/in it.txt": "read again",
     });
+  },
+);
+
+testBurner(
+  "a file that got shorter fails the write that reads it, before its piece is on the disc",
+  blankBdR,
+  async (burner) => {
+    const { folder, writer } = burner;
+    await burner.makeFiles({ "tree/a": "x".repeat(100_000) });
+    const [image, root] = await burner.newRoot();
+    await root.addTree(`${folder}/tree`, false);
+    using result = await image.createResultImage();
+    using stream = await result.imageStream();
+    await Deno.truncate(`${folder}/tree/a`, 10);
+    const error = await assertFails(
+      () => writer.write(stream),
+      "IMAPI_E_DATA_STREAM_INCONSISTENCY",
+    );
+    assertStringIncludes(error.message, "must have 100000 bytes");
+    assertEquals(await stateOf(writer), BLANK | APPENDABLE);
+    assertEquals(await burner.recorder.exclusiveAccessOwner(), "");
   },
 );
 

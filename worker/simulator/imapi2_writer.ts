@@ -4,7 +4,11 @@
  * @module
  */
 
-import { BURN_VERIFICATION_LEVELS } from "../../src/abi/enums.ts";
+import {
+  BURN_VERIFICATION_LEVELS,
+  MEDIA_STATES,
+  WRITE_PROTECT_STATES,
+} from "../../src/abi/enums.ts";
 import { isClientName } from "../../src/model/client_name.ts";
 import type { DiscValues } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
@@ -78,8 +82,12 @@ export class DiscFormat2Data implements SimulatedObject {
       get_MediaHeuristicallyBlank: () => this.#disc.blank,
       get_CurrentMediaStatus: () => this.#disc.mediaState,
       get_WriteProtectStatus: () => {
-        this.#required.drive.checkAccess();
-        return 0;
+        const { drive } = this.#required;
+        drive.checkAccess();
+        const isProtected = !drive.isEmpty &&
+          (drive.disc.mediaState & MEDIA_STATES.WRITE_PROTECTED) !== 0;
+        // A description does not say why: this is the least that can be said.
+        return isProtected ? WRITE_PROTECT_STATES.BY_MEDIA_SPECIFIC_REASON : 0;
       },
       get_CurrentPhysicalMediaType: () => this.#disc.physicalType,
       get_TotalSectorsOnMedia: () => this.#disc.totalSectors,

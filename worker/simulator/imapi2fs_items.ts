@@ -191,6 +191,7 @@ class FsiDirectoryItem extends FsiItem {
           throw new SimulatedFailure(HRESULTS.IMAPI_E_DUP_NAME);
         }
         withFileSystem(() => tree.add(directory, item.item));
+        for (const stream of streamsOf(item.item)) owner.keep(stream);
       },
       Remove: (path: string | null) => {
         tree.checkWritable(directory);
@@ -262,6 +263,15 @@ class EnumFsiItems implements SimulatedObject {
 function fill(owner: ItemOwner, file: FileItem, stream: Stream): void {
   owner.tree.setContent(file, Number(stream.size()), stream);
   streams.set(file, stream);
+}
+
+/** The streams that an item, and what is in it, was filled from: another image may have made it. */
+function* streamsOf(item: Item): Generator<Stream> {
+  if (item instanceof DirectoryItem) {
+    for (const each of item.items) yield* streamsOf(each);
+  }
+  const stream = streams.get(item);
+  if (stream !== undefined) yield stream;
 }
 
 function requireStream(data: SimulatedObject | null): Stream {

@@ -172,7 +172,7 @@ testApartment(
 );
 
 testApartment(
-  "a write that is not under way cannot be cancelled",
+  "no write can be cancelled where none is in progress",
   simulator,
   async (apartment) => {
     const writer = await writerOf(apartment, "dvd");

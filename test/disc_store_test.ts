@@ -12,6 +12,7 @@ import {
   type SimulatedMediaType,
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
+import { MEDIA_STATES } from "../src/abi/enums.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
 import { SECTOR_SIZE } from "../src/model/empty_volume.ts";
 import { SharedMachine } from "../src/model/shared_machine.ts";
@@ -172,7 +173,8 @@ Deno.test("a store refuses what is not in the session, and what does not fit", a
     const { store } = await opened(disc);
     assertThrows(() => store.write(0, sectorsOf(0, 1)), Error, "no session");
     assertThrows(() => store.beginSession(5, 1), RangeError, "address is 0");
-    assertThrows(() => store.beginSession(0, 359_849), RangeError, "padding");
+    assertThrows(() => store.beginSession(0, 0), RangeError, "1 or more");
+    assertThrows(() => store.beginSession(0, 359_850), SimulatedFailure);
     store.beginSession(0, 10);
     failsWith(
       HRESULTS.E_IMAPI_RECORDER_LOCKED,
@@ -186,6 +188,21 @@ Deno.test("a store refuses what is not in the session, and what does not fit", a
     );
     store.endSession({ lastWrittenAddress: 9 });
   }
+});
+
+Deno.test("a session that cannot be ended is one that was killed, and holds up no other disc", async () => {
+  await using folder = new Folder();
+  const { store, memory } = await opened(folder.disc());
+  const machine = new SharedMachine(memory);
+  store.beginSession(0, 32);
+  store.write(0, sectorsOf(0, 32));
+  // In the place of the description that would be written.
+  await Deno.mkdir(`${folder.description}.tmp`);
+  assertThrows(() => store.endSession({ lastWrittenAddress: 31 }), Error);
+  assertEquals(machine.state.drives[0]!.recording, null);
+  await Deno.remove(`${folder.description}.tmp`);
+  const again = await opened(folder.disc());
+  assertEquals(again.drive.disc.mediaState, MEDIA_STATES.NON_EMPTY_SESSION);
 });
 
 Deno.test("apartments of a machine read what another recorded in memory, and a new disc has none of it", async () => {

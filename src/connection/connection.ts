@@ -252,7 +252,7 @@ export class Connection {
     const reply = await this.#send({ type: "simulate", command });
     if (isReply(reply, "simulated")) {
       if (reply.failure === null) return reply.bytes;
-      const failure = rebuiltError(reply.failure);
+      const failure = rebuiltError(reply.failure, "Cannot simulate");
       if (failure !== null) throw failure;
     }
     throw this.malformed("it did not answer a command");

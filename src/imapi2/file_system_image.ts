@@ -22,8 +22,8 @@ import "./multisession_sequential2.ts";
 /**
  * `IFileSystemImage`: the files and directories of a session, of which it makes an image.
  *
- * `apartment.create("2C941FC5-975B-59BE-A960-9A2A262853A5", FileSystemImage)` makes one. The simulator does
- * not play it.
+ * `apartment.create("2C941FC5-975B-59BE-A960-9A2A262853A5", FileSystemImage)` makes one. The simulator
+ * makes ISO 9660 and Joliet, and no UDF.
  *
  * @see {@link https://learn.microsoft.com/en-us/windows/win32/api/imapi2fs/nn-imapi2fs-ifilesystemimage}
  */

@@ -58,8 +58,11 @@ export abstract class DiscStore implements Disposable {
    * that are written anywhere at sector 0, where `overwrite` says whether there
    * may be data already.
    *
-   * @throws {RangeError} If it begins elsewhere, or does not fit the disc or the memory.
-   * @throws {SimulatedFailure} If the disc takes nothing more, or somebody else records on it.
+   * On CD, its run-out is one of its sectors.
+   *
+   * @throws {RangeError} If it begins elsewhere, or has no sector.
+   * @throws {SimulatedFailure} If it does not fit the disc or the memory, the disc takes
+   * nothing more, or somebody else records on it.
    */
   beginSession(
     startAddress: number,
@@ -136,8 +139,17 @@ export abstract class DiscStore implements Disposable {
     const end = isEmpty
       ? null
       : recordedEnd(disc, startAddress, lastWrittenAddress);
-    const finish = this.finish(recorded, end);
+    let finish: (drive: DriveState) => void;
     this.#session = null;
+    try {
+      finish = this.finish(recorded, end);
+    } catch (error) {
+      // It is as if it was killed.
+      this.#change((drive) => {
+        drive.recording = null;
+      });
+      throw error;
+    }
     this.#change((drive) => {
       drive.disc = recorded;
       drive.recording = null;
@@ -235,15 +247,18 @@ function checkSession(
       `Cannot begin a session at sector ${startAddress}: the next writable address is ${next}`,
     );
   }
-  const last = capacityOf(disc) - rules.reserved;
-  if (
-    !Number.isInteger(sectors) || sectors < 1 ||
-    startAddress + sectors > last ||
-    recordedEnd(disc, startAddress, startAddress + sectors - 1) >
-      capacityOf(disc)
-  ) {
+  if (!Number.isInteger(sectors) || sectors < 1) {
     throw new RangeError(
-      `Cannot begin a session of ${sectors} sectors at sector ${startAddress}: it must have 1 or more, and end before sector ${last}, padding included`,
+      `Cannot begin a session of ${sectors} sectors: it must have 1 or more`,
+    );
+  }
+  const end = recordedEnd(disc, startAddress, startAddress + sectors - 1);
+  if (end > capacityOf(disc)) {
+    throw new SimulatedFailure(
+      HRESULTS.E_IMAPI_DF2DATA_STREAM_TOO_LARGE_FOR_CURRENT_MEDIA,
+      `The session would end before sector ${end}, padding included, and the disc before sector ${
+        capacityOf(disc)
+      }`,
     );
   }
 }

@@ -87,15 +87,14 @@ export class FileStore extends DiscStore {
     disc: SimulatedDisc,
     end: number | null,
   ): (drive: DriveState) => void {
-    const file = this.#file!;
+    using file = this.#file!;
+    this.#file = null;
     const length = Math.max(file.statSync().size, (end ?? 0) * SECTOR_SIZE);
     // The recorder's padding, which reads as zeros.
     file.truncateSync(length);
     file.syncSync();
     const text = discFileText(disc, length / SECTOR_SIZE);
     this.#replaceDescription(text);
-    file.close();
-    this.#file = null;
     const discFile: DiscFileState = { text, length };
     return (drive) => {
       drive.discFile = discFile;

@@ -12,7 +12,9 @@ import {
   DirectoryItem,
   type FileItem,
   type Item,
+  MOST_DIRECTORIES,
 } from "./iso9660/mod.ts";
+import { namesOf } from "./image_path.ts";
 import { SimulatedFailure } from "./simulated_object.ts";
 
 /** What a tree takes, as the image that it belongs to says. */
@@ -41,6 +43,7 @@ export class FileTree {
   /** What takes each change back, the last one at the end. */
   readonly #undo: (() => void)[] = [];
   #changePoint = 0;
+  #revision = 0;
   #files = 0;
   #directories = 0;
   #sectors = 0;
@@ -53,6 +56,11 @@ export class FileTree {
   /** How many changes were made. */
   get changePoint(): number {
     return this.#changePoint;
+  }
+
+  /** Another number after everything that changes the size of the image. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** How many files there are. */
@@ -72,41 +80,22 @@ export class FileTree {
 
   /** Whether an item is in the tree. */
   contains(item: Item): boolean {
-    for (
-      let current: Item | undefined = item;
-      current !== undefined;
-      current = this.#parents.get(current)
-    ) {
-      if (current === this.root) return true;
-    }
-    return false;
+    return this.#wayTo(item)[0] === this.root;
   }
 
-  /** The path of an item, such as `\a\b.txt`; of one that is in no directory, its name. */
+  /** The path of an item, such as `\a\b.txt`; of one that is not in the tree, its name. */
   pathOf(item: Item): string {
-    if (item === this.root) return "\\";
-    const names: string[] = [];
-    let current: Item = item;
-    for (
-      let parent = this.#parents.get(current);
-      parent !== undefined;
-      parent = this.#parents.get(current)
-    ) {
-      names.unshift(current.name);
-      current = parent;
-    }
-    return current === this.root ? `\\${names.join("\\")}` : item.name;
+    const [outermost, ...way] = this.#wayTo(item);
+    return outermost === this.root
+      ? `\\${way.map(({ name }) => name).join("\\")}`
+      : item.name;
   }
 
   /** The names that a file system has for the directories that an item is in, and for the item. */
   namesIn(item: Item, naming: Naming): readonly string[] {
-    const names: string[] = [];
-    for (
-      let current = item, parent = this.#parents.get(current);
-      parent !== undefined;
-      current = parent, parent = this.#parents.get(current)
-    ) names.unshift(naming(parent.items).get(current)!);
-    return names;
+    return this.#wayTo(item).slice(1).map((each) =>
+      naming(this.#parents.get(each)!.items).get(each)!
+    );
   }
 
   /** The item with a path below a directory; fails where there is none. */
@@ -123,6 +112,17 @@ export class FileTree {
       item = item.getIgnoringCase(name);
     }
     return item;
+  }
+
+  /** The same for an item that is to be removed: a directory does not remove itself. */
+  lookUpBelow(directory: DirectoryItem, path: string): Item | undefined {
+    if (namesOf(path).length === 0) {
+      fail(
+        HRESULTS.IMAPI_E_INVALID_PATH,
+        `${path} is the directory itself`,
+      );
+    }
+    return this.lookUp(directory, path);
   }
 
   /** The directory that a new item with a path is to be in, and its name. */
@@ -156,12 +156,21 @@ export class FileTree {
         `There is a ${taken.name} in ${this.pathOf(parent)}`,
       );
     }
-    this.#check(item, this.#levelOf(parent) + 1);
+    // The root is on the first level.
+    this.#check(item, this.#wayTo(parent).length + 1);
     const free = this.#limits.freeSectors();
     if (free !== null && this.#sectors + sectorsOf(item) > free) {
       fail(
         HRESULTS.IMAPI_E_IMAGE_SIZE_LIMIT,
         `${item.name} does not fit: ${free} sectors are free`,
+      );
+    }
+    // With the root.
+    const directories = 1 + this.#directories + directoriesOf(item);
+    if (directories > MOST_DIRECTORIES) {
+      fail(
+        HRESULTS.IMAPI_E_TOO_MANY_DIRS,
+        `There would be ${directories} directories, and ${MOST_DIRECTORIES} is the most`,
       );
     }
     this.#put(parent, item);
@@ -215,15 +224,15 @@ export class FileTree {
     this.#changePoint++;
   }
 
-  /** The level of a directory, the root being the first. */
-  #levelOf(directory: DirectoryItem): number {
-    let level = 1;
+  /** The directories that an item is in, from the outermost on, and the item. */
+  #wayTo(item: Item): Item[] {
+    const way: Item[] = [];
     for (
-      let current = this.#parents.get(directory);
+      let current: Item | undefined = item;
       current !== undefined;
       current = this.#parents.get(current)
-    ) level++;
-    return level;
+    ) way.unshift(current);
+    return way;
   }
 
   #check(item: Item, level: number): void {
@@ -254,6 +263,7 @@ export class FileTree {
   }
 
   #count(item: Item, times: 1 | -1): void {
+    this.#revision++;
     if (item instanceof DirectoryItem) {
       this.#directories += times;
       for (const each of item.items) {
@@ -272,21 +282,11 @@ export class FileTree {
     ...content: Parameters<FileItem["setContent"]>
   ): void {
     if (this.readOnly) fail(HRESULTS.IMAPI_E_READONLY);
+    this.#revision++;
     if (this.contains(file)) this.#sectors -= sectorsOf(file);
     file.setContent(...content);
     if (this.contains(file)) this.#sectors += sectorsOf(file);
   }
-}
-
-/** The names in a path of an image, in which backslashes part them; fails where it cannot be one. */
-export function namesOf(path: string): readonly string[] {
-  if (path.includes("/")) fail(HRESULTS.IMAPI_E_INVALID_PATH);
-  const names = path.replace(/^\\/, "").split("\\");
-  if (names.length === 1 && names[0] === "") return [];
-  if (names.some((name) => name === "" || name === "." || name === "..")) {
-    fail(HRESULTS.IMAPI_E_INVALID_PATH);
-  }
-  return names;
 }
 
 /** How many sectors the files have that are to be written. */
@@ -295,6 +295,13 @@ function sectorsOf(item: Item): number {
     return item.items.reduce((sum, each) => sum + sectorsOf(each), 0);
   }
   return item.content === null ? 0 : Math.ceil(item.size / SECTOR_SIZE);
+}
+
+/** How many directories an item is, with those that are in it. */
+function directoriesOf(item: Item): number {
+  return item instanceof DirectoryItem
+    ? item.items.reduce((sum, each) => sum + directoriesOf(each), 1)
+    : 0;
 }
 
 function fail(hresult: number, description: string | null = null): never {

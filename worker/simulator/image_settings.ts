@@ -6,6 +6,7 @@
 
 import { FSI_FILE_SYSTEMS } from "../../src/abi/enums.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
+import type { DiscValues } from "../../src/model/drive_answers.ts";
 import { rulesOf } from "../../src/model/media_rules.ts";
 import { SimulatedFailure, type SimulatedMethod } from "./simulated_object.ts";
 
@@ -117,6 +118,14 @@ export class ImageSettings {
   labelAt(time: Date): string {
     return this.#volumeName ||
       time.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "_");
+  }
+
+  /** Sets how many sectors are free on a disc: one without any takes no image. */
+  setFreeBlocksOf({ freeSectors }: DiscValues): void {
+    if (freeSectors === 0) {
+      fail(HRESULTS.IMAPI_E_IMAGE_TOO_BIG, "The disc has no free sectors");
+    }
+    this.setFreeBlocks(freeSectors);
   }
 
   /** Sets how many sectors are free; 0 for no limit. Fails where more are used. */

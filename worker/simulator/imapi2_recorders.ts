@@ -185,6 +185,15 @@ export class DiscRecorder2 implements SimulatedObject {
   }
 }
 
+/** A recorder that a client passed. */
+export function requireRecorder(
+  recorder: SimulatedObject | null,
+): DiscRecorder2 {
+  if (recorder === null) throw new SimulatedFailure(HRESULTS.E_POINTER);
+  if (recorder instanceof DiscRecorder2) return recorder;
+  throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
+}
+
 /** A count after one was given back; what was never taken cannot be. */
 function lessOne(count: number): number {
   if (count === 0) throw new SimulatedFailure(HRESULTS.E_FAIL);

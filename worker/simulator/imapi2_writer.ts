@@ -4,7 +4,11 @@
  * @module
  */
 
-import { BURN_VERIFICATION_LEVELS } from "../../src/abi/enums.ts";
+import {
+  BURN_VERIFICATION_LEVELS,
+  MEDIA_STATES,
+  WRITE_PROTECT_STATES,
+} from "../../src/abi/enums.ts";
 import { isClientName } from "../../src/model/client_name.ts";
 import type { DiscValues } from "../../src/model/drive_answers.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
@@ -21,7 +25,7 @@ import {
   SimulatedSuccess,
 } from "./simulated_object.ts";
 import { Multisession } from "./imapi2_multisession.ts";
-import { DiscRecorder2 } from "./imapi2_recorders.ts";
+import { type DiscRecorder2, requireRecorder } from "./imapi2_recorders.ts";
 import { Stream } from "./stream.ts";
 import { writeSession } from "./write_session.ts";
 
@@ -82,8 +86,12 @@ export class DiscFormat2Data implements SimulatedObject {
       get_MediaHeuristicallyBlank: () => this.#disc.blank,
       get_CurrentMediaStatus: () => this.#disc.mediaState,
       get_WriteProtectStatus: () => {
-        this.#required.drive.checkAccess();
-        return 0;
+        const { drive } = this.#required;
+        drive.checkAccess();
+        const isProtected = !drive.isEmpty &&
+          (drive.disc.mediaState & MEDIA_STATES.WRITE_PROTECTED) !== 0;
+        // A description does not say why: this is the least that can be said.
+        return isProtected ? WRITE_PROTECT_STATES.BY_MEDIA_SPECIFIC_REASON : 0;
       },
       get_CurrentPhysicalMediaType: () => this.#disc.physicalType,
       get_TotalSectorsOnMedia: () => this.#disc.totalSectors,
@@ -237,14 +245,6 @@ export class DiscFormat2Data implements SimulatedObject {
     }
     return disc;
   }
-}
-
-function requireRecorder(recorder: DiscRecorder2 | null): DiscRecorder2 {
-  if (recorder === null) throw new SimulatedFailure(HRESULTS.E_POINTER);
-  if (!(recorder instanceof DiscRecorder2)) {
-    throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
-  }
-  return recorder;
 }
 
 function writeSpeedDescriptor(

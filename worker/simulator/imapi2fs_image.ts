@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FSI_FILE_SYSTEMS, FSI_ITEM_TYPES } from "../../src/abi/enums.ts";
+import { FSI_ITEM_TYPES } from "../../src/abi/enums.ts";
 import { IFileSystemImage3 } from "../../src/abi/file_system_interfaces.ts";
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { Method } from "../../src/abi/interface_table.ts";
@@ -13,18 +13,25 @@ import { withFileSystem } from "./file_system_failure.ts";
 import { FileTree } from "./file_tree.ts";
 import { defaultFileSystem, ImageSettings } from "./image_settings.ts";
 import type { Multisession } from "./imapi2_multisession.ts";
-import { DiscRecorder2 } from "./imapi2_recorders.ts";
-import { fsiItem, type ItemOwner, newFile } from "./imapi2fs_items.ts";
+import { type DiscRecorder2, requireRecorder } from "./imapi2_recorders.ts";
+import {
+  fsiItem,
+  type ItemOwner,
+  newFile,
+  requirePath,
+} from "./imapi2fs_items.ts";
 import { fileSystemImageResult } from "./imapi2fs_result.ts";
 import {
+  addMissing,
   chooseMultisession,
+  discIdentifier,
   fileSystemsOf,
   identifyFileSystems,
+  namesOf,
   readLastVolume,
 } from "./imported_session.ts";
 import {
   DirectoryItem,
-  FileItem,
   type FoundVolume,
   type Item,
   layOutSession,
@@ -45,8 +52,9 @@ export class FileSystemImage implements ItemOwner {
   readonly tree: FileTree;
   readonly #drives: readonly Drive[];
   readonly #settings = new ImageSettings(() => this.#usedBlocks);
-  /** What files are filled from. They are kept until the image goes: a change can be taken back. */
   readonly #streams = new Set<Stream>();
+  /** Made anew where one was added. */
+  #references: readonly SimulatedObject[] = [];
   /** What was passed as MultisessionInterfaces, and the one of them that is used. */
   #multisession: {
     readonly all: readonly SimulatedObject[];
@@ -54,9 +62,9 @@ export class FileSystemImage implements ItemOwner {
   } | null = null;
   /** Whether the disc that was imported is still the one in the drive. */
   #isSameDisc: () => boolean = () => true;
-  /** The image of the tree as it was at a change point. */
+  /** The image that was laid out last, and what of. */
   #laidOut:
-    | { readonly changePoint: number; readonly image: SessionImage }
+    | { readonly revision: string; readonly image: SessionImage }
     | null = null;
 
   constructor(drives: readonly Drive[]) {
@@ -73,11 +81,17 @@ export class FileSystemImage implements ItemOwner {
   }
 
   keep(stream: Stream): void {
+    if (this.#streams.has(stream)) return;
     this.#streams.add(stream);
+    this.#updateReferences();
   }
 
   references(): readonly SimulatedObject[] {
-    return [...this.#multisession?.all ?? [], ...this.#streams];
+    return this.#references;
+  }
+
+  #updateReferences(): void {
+    this.#references = [...this.#multisession?.all ?? [], ...this.#streams];
   }
 
   before(method: Method): void {
@@ -102,11 +116,13 @@ export class FileSystemImage implements ItemOwner {
       get_ChangePoint: () => tree.changePoint,
       CreateResultImage: () => this.#createResult(),
       Exists: (path: string | null) => {
-        if (path === null) throw new SimulatedFailure(HRESULTS.E_POINTER);
-        const item = tree.lookUp(tree.root, path);
-        return item === undefined
-          ? FSI_ITEM_TYPES.NotFound
-          : item instanceof DirectoryItem
+        const item = tree.lookUp(tree.root, requirePath(path));
+        if (item === undefined) {
+          // Fails where there is no directory that it could be in.
+          tree.placeFor(tree.root, path!);
+          return FSI_ITEM_TYPES.NotFound;
+        }
+        return item instanceof DirectoryItem
           ? FSI_ITEM_TYPES.Directory
           : FSI_ITEM_TYPES.File;
       },
@@ -124,10 +140,16 @@ export class FileSystemImage implements ItemOwner {
   #discMethods(): Record<string, SimulatedMethod> {
     const settings = this.#settings;
     return {
-      SetMaxMediaBlocksFromDevice: (recorder: SimulatedObject | null) =>
-        settings.setFreeBlocks(
-          requireRecorder(recorder).drive.disc.freeSectors,
-        ),
+      SetMaxMediaBlocksFromDevice: (recorder: SimulatedObject | null) => {
+        const { disc } = requireRecorder(recorder).drive;
+        if (!disc.writable) {
+          throw new SimulatedFailure(
+            HRESULTS.IMAPI_E_FSI_INTERNAL_ERROR,
+            "The disc takes nothing more",
+          );
+        }
+        settings.setFreeBlocksOf(disc);
+      },
       ChooseImageDefaults: (recorder: SimulatedObject | null) => {
         const { disc } = requireRecorder(recorder).drive;
         if (!disc.writable) {
@@ -135,28 +157,26 @@ export class FileSystemImage implements ItemOwner {
             HRESULTS.E_IMAPI_RECORDER_MEDIA_INCOMPATIBLE,
           );
         }
-        settings.setFreeBlocks(disc.freeSectors);
+        settings.setFreeBlocksOf(disc);
         settings.writeUnit = disc.writeUnitSize;
       },
       CalculateDiscIdentifier: () => discIdentifier(this.#used),
       IdentifyFileSystemsOnDisc: (recorder: SimulatedObject | null) =>
         identifyFileSystems(requireRecorder(recorder)),
       ImportFileSystem: () => {
-        const volume = readLastVolume(this.#used.recorder);
+        const volume = readLastVolume(this.#imported);
         this.#import(volume);
         return defaultFileSystem(fileSystemsOf(volume));
       },
       ImportSpecificFileSystem: (fileSystem: number) => {
-        const known = [FSI_FILE_SYSTEMS.ISO9660, FSI_FILE_SYSTEMS.Joliet];
-        if (!known.some((each) => each === fileSystem)) {
-          throw new SimulatedFailure(HRESULTS.IMAPI_E_INVALID_PARAM);
+        const names = namesOf(fileSystem);
+        const recorder = this.#imported;
+        if (names === null) {
+          // The disc may have nothing at all, which is another failure.
+          readLastVolume(recorder);
+          throw new SimulatedFailure(HRESULTS.IMAPI_E_FILE_SYSTEM_NOT_FOUND);
         }
-        const { recorder } = this.#used;
-        const volume = readLastVolume(
-          recorder,
-          fileSystem === FSI_FILE_SYSTEMS.ISO9660 ? "iso9660" : "joliet",
-        );
-        this.#import(volume);
+        this.#import(readLastVolume(recorder, names));
       },
       ProbeSpecificFileSystem: (fileSystem: number) =>
         (identifyFileSystems(this.#used.recorder) & fileSystem) !== 0,
@@ -169,6 +189,7 @@ export class FileSystemImage implements ItemOwner {
         const used = chooseMultisession(elements);
         const all = elements.map(({ value }) => value as SimulatedObject);
         this.#multisession = { all, used };
+        this.#updateReferences();
         settings.writeUnit = used.recorder.drive.disc.writeUnitSize;
       },
     };
@@ -181,15 +202,27 @@ export class FileSystemImage implements ItemOwner {
     return this.#multisession.used;
   }
 
+  /** The recorder with the disc that is to be imported. */
+  get #imported(): DiscRecorder2 {
+    const used = this.#used;
+    const { recorder } = used;
+    if (recorder.drive.isEmpty || !used.isSupported) {
+      throw new SimulatedFailure(
+        HRESULTS.IMAPI_E_NO_COMPATIBLE_MULTISESSION_TYPE,
+      );
+    }
+    return recorder;
+  }
+
   get #usedBlocks(): number {
     return this.#layOut().sectors;
   }
 
   #layOut(): SessionImage {
-    const { changePoint } = this.tree;
-    if (this.#laidOut?.changePoint !== changePoint) {
+    const { sessionStart: start, writeUnit } = this.#settings;
+    const revision = [this.tree.revision, start, writeUnit].join();
+    if (this.#laidOut?.revision !== revision) {
       const created = new Date();
-      const { sessionStart: start, writeUnit } = this.#settings;
       const image = withFileSystem(() =>
         layOutSession(this.tree.root, {
           start,
@@ -198,7 +231,7 @@ export class FileSystemImage implements ItemOwner {
           created,
         })
       );
-      this.#laidOut = { changePoint, image };
+      this.#laidOut = { revision, image };
     }
     return this.#laidOut.image;
   }
@@ -207,7 +240,7 @@ export class FileSystemImage implements ItemOwner {
     if (!this.#isSameDisc()) {
       throw new SimulatedFailure(HRESULTS.IMAPI_E_DISC_MISMATCH);
     }
-    // Names, times and contents can have changed without a change point.
+    // Times and the label can have changed, which change no size.
     this.#laidOut = null;
     const image = this.#layOut();
     const { freeBlocks } = this.#settings;
@@ -217,12 +250,11 @@ export class FileSystemImage implements ItemOwner {
         `The image has ${image.sectors} sectors, and ${freeBlocks} are free`,
       );
     }
+    const discId = this.#multisession === null
+      ? ""
+      : discIdentifier(this.#used);
     this.tree.readOnly = true;
-    return fileSystemImageResult(
-      this,
-      image,
-      this.#multisession === null ? "" : discIdentifier(this.#used),
-    );
+    return fileSystemImageResult(this, image, discId);
   }
 
   /** Adds what is on the disc to the tree: what was added before stays. */
@@ -237,52 +269,17 @@ export class FileSystemImage implements ItemOwner {
     }
     this.tree.checkWritable();
     const settings = this.#settings;
-    settings.setFreeBlocks(disc.freeSectors);
+    settings.setFreeBlocksOf(disc);
     this.tree.atOnce(() =>
       withFileSystem(() => addMissing(this.tree, this.tree.root, volume.root))
     );
     settings.sessionStart = disc.nextWritableAddress;
     settings.imported = true;
     settings.importedVolumeName = volume.label;
-    this.#isSameDisc = () => store.isCurrent;
-    this.#laidOut = null;
+    const used = this.#used;
+    const identifier = discIdentifier(used);
+    // A session that was written since then moved the place of this one.
+    this.#isSameDisc = () =>
+      store.isCurrent && discIdentifier(used) === identifier;
   }
-}
-
-/** Adds the items that a directory does not have yet. */
-function addMissing(
-  tree: FileTree,
-  directory: DirectoryItem,
-  found: DirectoryItem,
-): void {
-  for (const item of found.items) {
-    const there = directory.get(item.name);
-    if (there === undefined) tree.adopt(directory, item);
-    else if (there instanceof DirectoryItem && item instanceof DirectoryItem) {
-      addMissing(tree, there, item);
-    } else if (item instanceof DirectoryItem) {
-      throw new SimulatedFailure(
-        HRESULTS.IMAPI_E_IMPORT_TYPE_COLLISION_DIRECTORY_EXISTS_AS_FILE,
-      );
-    } else if (!(there instanceof FileItem)) {
-      throw new SimulatedFailure(
-        HRESULTS.IMAPI_E_IMPORT_TYPE_COLLISION_FILE_EXISTS_AS_DIRECTORY,
-      );
-    }
-  }
-}
-
-function requireRecorder(recorder: SimulatedObject | null): DiscRecorder2 {
-  if (recorder === null) throw new SimulatedFailure(HRESULTS.E_POINTER);
-  if (recorder instanceof DiscRecorder2) return recorder;
-  throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
-}
-
-/** Tells discs apart by what is on them; two with the same sessions have one. */
-function discIdentifier({ recorder }: Multisession): string {
-  const { startAddressOfPreviousSession, nextWritableAddress, physicalType } =
-    recorder.drive.disc;
-  return [physicalType, startAddressOfPreviousSession, nextWritableAddress]
-    .map((value) => (value >>> 0).toString(16).toUpperCase().padStart(8, "0"))
-    .join("-");
 }

@@ -13,8 +13,10 @@ import {
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { InterfaceTable, Method } from "../../src/abi/interface_table.ts";
 import { fromOleDate, toOleDate } from "../../src/abi/ole_date.ts";
+import { addTree } from "./added_tree.ts";
 import { withFileSystem } from "./file_system_failure.ts";
 import type { FileTree, Naming } from "./file_tree.ts";
+import { timesOf } from "./item_times.ts";
 import {
   DirectoryItem,
   type FileContent,
@@ -29,7 +31,6 @@ import {
   type SimulatedObject,
   SimulatedSuccess,
 } from "./simulated_object.ts";
-import { readTree } from "./source_files.ts";
 import { ContentStream, Stream } from "./stream.ts";
 
 /** The image that items belong to, in it or not yet. */
@@ -44,9 +45,6 @@ export interface ItemOwner extends SimulatedObject {
 
 /** What is in a file that was made and not filled yet. */
 const NOTHING: FileContent = { read: () => 0 };
-
-/** Times of an item that no file system here records: they are kept with the item. */
-const times = new WeakMap<Item, { created: Date; accessed: Date }>();
 
 /** The streams that files were filled from. */
 const streams = new WeakMap<Item, Stream>();
@@ -69,33 +67,27 @@ abstract class FsiItem implements SimulatedObject {
   readonly methods: Readonly<Record<string, SimulatedMethod>>;
   /** The item of the tree. */
   readonly item: Item;
-  /** The image, which keeps the streams that files are filled from. */
-  readonly holder: ItemOwner;
+  /** The image: it holds the streams that items are filled from. */
+  readonly owner: ItemOwner;
 
   constructor(
     owner: ItemOwner,
     item: Item,
     methods: Readonly<Record<string, SimulatedMethod>>,
   ) {
-    this.holder = owner;
+    this.owner = owner;
     this.item = item;
-    const timesOf = () => {
-      const { modified } = item;
-      const found = times.get(item) ??
-        { created: modified, accessed: modified };
-      times.set(item, found);
-      return found;
-    };
+    const itemTimes = timesOf(item);
     this.methods = {
       get_Name: () => item.name,
       get_FullPath: () => owner.tree.pathOf(item),
-      get_CreationTime: () => toOleDate(timesOf().created)!,
+      get_CreationTime: () => toOleDate(itemTimes.created)!,
       put_CreationTime: (time: number) => {
-        this.#set(() => timesOf().created = fromOleDate(time));
+        this.#set(() => itemTimes.created = fromOleDate(time));
       },
-      get_LastAccessedTime: () => toOleDate(timesOf().accessed)!,
+      get_LastAccessedTime: () => toOleDate(itemTimes.accessed)!,
       put_LastAccessedTime: (time: number) => {
-        this.#set(() => timesOf().accessed = fromOleDate(time));
+        this.#set(() => itemTimes.accessed = fromOleDate(time));
       },
       get_LastModifiedTime: () => toOleDate(item.modified)!,
       put_LastModifiedTime: (time: number) => {
@@ -116,15 +108,15 @@ abstract class FsiItem implements SimulatedObject {
   }
 
   before(method: Method): void {
-    this.holder.before(method);
+    this.owner.before(method);
   }
 
   references(): readonly SimulatedObject[] {
-    return [this.holder];
+    return [this.owner];
   }
 
   #set(change: () => void): void {
-    if (this.holder.tree.readOnly) {
+    if (this.owner.tree.readOnly) {
       throw new SimulatedFailure(HRESULTS.IMAPI_E_READONLY);
     }
     change();
@@ -148,7 +140,9 @@ class FsiFileItem extends FsiItem {
             : new ContentStream(content, size));
       },
       put_Data: (data: SimulatedObject | null) => {
-        setData(owner, file, requireStream(data));
+        const stream = requireStream(data);
+        fill(owner, file, stream);
+        owner.keep(stream);
       },
     });
   }
@@ -177,8 +171,9 @@ class FsiDirectoryItem extends FsiItem {
         tree.checkWritable(directory);
         const [parent, name] = tree.placeFor(directory, requirePath(path));
         const file = newFile(name);
-        setData(owner, file, stream);
+        fill(owner, file, stream);
         withFileSystem(() => tree.add(parent, file));
+        owner.keep(stream);
       },
       AddTree: (source: string | null, includeBase: boolean) => {
         if (source === null || source === "") {
@@ -196,24 +191,28 @@ class FsiDirectoryItem extends FsiItem {
           throw new SimulatedFailure(HRESULTS.IMAPI_E_DUP_NAME);
         }
         withFileSystem(() => tree.add(directory, item.item));
+        for (const stream of streamsOf(item.item)) owner.keep(stream);
       },
       Remove: (path: string | null) => {
-        const item = tree.find(directory, requirePath(path));
+        tree.checkWritable(directory);
+        const item = tree.lookUpBelow(directory, requirePath(path));
+        if (item === undefined) {
+          throw new SimulatedFailure(HRESULTS.IMAPI_E_ITEM_NOT_FOUND);
+        }
         if (item instanceof DirectoryItem && item.count > 0) {
           throw new SimulatedFailure(HRESULTS.IMAPI_E_DIR_NOT_EMPTY);
         }
-        tree.checkWritable(directory);
         tree.remove(item);
       },
       RemoveTree: (path: string | null) => {
-        const item = tree.lookUp(directory, requirePath(path));
+        tree.checkWritable(directory);
+        const item = tree.lookUpBelow(directory, requirePath(path));
         if (item === undefined) {
           throw new SimulatedFailure(HRESULTS.IMAPI_E_DIR_NOT_FOUND);
         }
         if (!(item instanceof DirectoryItem)) {
           throw new SimulatedFailure(HRESULTS.IMAPI_E_NOT_DIR);
         }
-        tree.checkWritable(directory);
         tree.remove(item);
       },
     });
@@ -261,40 +260,18 @@ class EnumFsiItems implements SimulatedObject {
   }
 }
 
-/** Adds a directory of the system: folders merge, files replace. */
-function addTree(
-  tree: FileTree,
-  directory: DirectoryItem,
-  source: string,
-  includeBase: boolean,
-): void {
-  const base = source.replace(/[/\\]+$/, "");
-  const name = base.slice(base.search(/[^/\\]*$/));
-  const found = readTree(source, name);
-  tree.atOnce(() =>
-    withFileSystem(() =>
-      includeBase && name !== ""
-        ? merge(tree, directory, found)
-        : found.items.forEach((item) => merge(tree, directory, item))
-    )
-  );
-}
-
-function merge(tree: FileTree, parent: DirectoryItem, item: Item): void {
-  const there = parent.getIgnoringCase(item.name);
-  if (there === undefined) tree.add(parent, item);
-  else if (there instanceof DirectoryItem && item instanceof DirectoryItem) {
-    for (const each of item.items) merge(tree, there, each);
-  } else if (there instanceof FileItem && item instanceof FileItem) {
-    tree.remove(there);
-    tree.add(parent, item);
-  } else throw new SimulatedFailure(HRESULTS.IMAPI_E_DUP_NAME);
-}
-
-function setData(owner: ItemOwner, file: FileItem, stream: Stream): void {
+function fill(owner: ItemOwner, file: FileItem, stream: Stream): void {
   owner.tree.setContent(file, Number(stream.size()), stream);
   streams.set(file, stream);
-  owner.keep(stream);
+}
+
+/** The streams that an item, and what is in it, was filled from: another image may have made it. */
+function* streamsOf(item: Item): Generator<Stream> {
+  if (item instanceof DirectoryItem) {
+    for (const each of item.items) yield* streamsOf(each);
+  }
+  const stream = streams.get(item);
+  if (stream !== undefined) yield stream;
 }
 
 function requireStream(data: SimulatedObject | null): Stream {
@@ -303,7 +280,8 @@ function requireStream(data: SimulatedObject | null): Stream {
   throw new SimulatedFailure(HRESULTS.E_NOINTERFACE);
 }
 
-function requirePath(path: string | null): string {
+/** A path, which must not be empty. */
+export function requirePath(path: string | null): string {
   if (path !== null && path !== "") return path;
   throw new SimulatedFailure(HRESULTS.IMAPI_E_INVALID_PARAM);
 }

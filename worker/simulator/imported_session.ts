@@ -9,10 +9,13 @@ import { HRESULTS } from "../../src/abi/hresults.ts";
 import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
 import type { DiscStore } from "./disc_store.ts";
 import { withFileSystem } from "./file_system_failure.ts";
+import type { FileTree } from "./file_tree.ts";
 import { Multisession } from "./imapi2_multisession.ts";
 import type { DiscRecorder2 } from "./imapi2_recorders.ts";
 import {
+  DirectoryItem,
   type DiscSectors,
+  FileItem,
   FileSystemError,
   type FoundVolume,
   type NameSystem,
@@ -96,6 +99,52 @@ export function identifyFileSystems(recorder: DiscRecorder2): number {
     }
     throw error;
   }
+}
+
+/** How a file system that can be imported names items; `null` for the one that is not known here. */
+export function namesOf(fileSystem: number): NameSystem | null {
+  switch (fileSystem) {
+    case FSI_FILE_SYSTEMS.ISO9660:
+      return "iso9660";
+    case FSI_FILE_SYSTEMS.Joliet:
+      return "joliet";
+    case FSI_FILE_SYSTEMS.UDF:
+      return null;
+    default:
+      throw new SimulatedFailure(HRESULTS.IMAPI_E_INVALID_PARAM);
+  }
+}
+
+/** Adds the items that a directory does not have yet. */
+export function addMissing(
+  tree: FileTree,
+  directory: DirectoryItem,
+  found: DirectoryItem,
+): void {
+  for (const item of found.items) {
+    const there = directory.get(item.name);
+    if (there === undefined) tree.adopt(directory, item);
+    else if (there instanceof DirectoryItem && item instanceof DirectoryItem) {
+      addMissing(tree, there, item);
+    } else if (item instanceof DirectoryItem) {
+      throw new SimulatedFailure(
+        HRESULTS.IMAPI_E_IMPORT_TYPE_COLLISION_DIRECTORY_EXISTS_AS_FILE,
+      );
+    } else if (!(there instanceof FileItem)) {
+      throw new SimulatedFailure(
+        HRESULTS.IMAPI_E_IMPORT_TYPE_COLLISION_FILE_EXISTS_AS_DIRECTORY,
+      );
+    }
+  }
+}
+
+/** Tells discs apart by what is on them; two with the same sessions have one. */
+export function discIdentifier({ recorder }: Multisession): string {
+  const { startAddressOfPreviousSession, nextWritableAddress, physicalType } =
+    recorder.drive.disc;
+  return [physicalType, startAddressOfPreviousSession, nextWritableAddress]
+    .map((value) => (value >>> 0).toString(16).toUpperCase().padStart(8, "0"))
+    .join("-");
 }
 
 /** The sectors of a disc, of which those that were read are kept. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { SimulatedDisc } from "../../src/model/description.ts";
 import type { SessionExtent } from "../../src/model/disc_file.ts";
 import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
@@ -14,6 +15,7 @@ import type {
 import { MEMORY_SECTORS } from "../../src/model/shared_machine.ts";
 import { recordedEnd } from "../../src/model/recorded_disc.ts";
 import { DiscStore } from "./disc_store.ts";
+import { SimulatedFailure } from "./simulated_object.ts";
 
 /** The store of a disc that is no file. */
 export class MemoryStore extends DiscStore {
@@ -74,7 +76,8 @@ function findRoom({ drives }: MachineState, sectors: number): number {
     offset = extent.offset + extent.sectors;
   }
   if (offset + sectors > MEMORY_SECTORS) {
-    throw new RangeError(
+    throw new SimulatedFailure(
+      HRESULTS.E_OUTOFMEMORY,
       `Cannot record ${sectors} sectors in memory: ${
         MEMORY_SECTORS - offset
       } of ${MEMORY_SECTORS} are left, give the disc a file as its 'image'`,

@@ -79,6 +79,7 @@ export class ObjectRuntime {
       for (const face of instance.faces) {
         this.#byAddress.set(face.address, { instance, table: face.table });
       }
+      this.#updateHeld(instance);
     }
     instance.references++;
     return instance.faces[0]!.address;
@@ -139,9 +140,9 @@ export class ObjectRuntime {
     try {
       return this.#invoke(instance, method, args);
     } catch (error) {
-      if (!(error instanceof SimulatedFailure)) throw error;
-      if (error.description !== null) this.#reportError(error.description);
-      return error.hresult;
+      const failure = failureOf(error);
+      if (failure.description !== null) this.#reportError(failure.description);
+      return failure.hresult;
     }
   }
 
@@ -169,8 +170,10 @@ export class ObjectRuntime {
       inputs,
     );
     this.#updateHeld(instance);
-    const holder = object.holder && this.#byObject.get(object.holder);
-    if (holder !== undefined) this.#updateHeld(holder);
+    if (object.owner !== undefined) {
+      // It is alive: the object that was called holds it.
+      this.#updateHeld(this.#byObject.get(object.owner)!);
+    }
     const [hresult, value] = result instanceof SimulatedSuccess
       ? [result.hresult, result.value]
       : [HRESULTS.S_OK, result];
@@ -179,12 +182,13 @@ export class ObjectRuntime {
   }
 
   #updateHeld(instance: Instance): void {
-    const before = instance.held;
     const held = instance.object.references?.() ?? NOTHING;
-    // Most calls change nothing here, and those that do add to the end.
+    const before = instance.held;
+    // Most calls change nothing here.
+    if (held === before) return;
+    const longest = Math.max(held.length, before.length);
     let same = 0;
-    while (same < held.length && held[same] === before[same]) same++;
-    if (same === held.length && same === before.length) return;
+    while (same < longest && held[same] === before[same]) same++;
     for (const object of held.slice(same)) this.reference(object);
     for (const object of before.slice(same)) this.#releaseObject(object);
     instance.held = held;
@@ -216,6 +220,24 @@ export class ObjectRuntime {
     }
     return found;
   }
+}
+
+/**
+ * What a call fails with. A file of the system that cannot be read or written,
+ * on a full disk say, fails the call; anything else is an error of the simulator.
+ */
+function failureOf(error: unknown): SimulatedFailure {
+  if (error instanceof SimulatedFailure) return error;
+  if (!(error instanceof Error)) throw error;
+  if (
+    error instanceof Deno.errors.NotCapable ||
+    error instanceof Deno.errors.PermissionDenied
+  ) return new SimulatedFailure(HRESULTS.E_ACCESSDENIED, error.message);
+  // Such as "ENOSPC": only errors of the system have a text as their code.
+  if ("code" in error && typeof error.code === "string") {
+    return new SimulatedFailure(HRESULTS.E_FAIL, error.message);
+  }
+  throw error;
 }
 
 function hasInterface(table: InterfaceTable, iid: Uint8Array): boolean {

@@ -71,10 +71,10 @@ export interface SimulatedObject {
   before?(method: Method): void;
   /** Called when nobody holds it any more. */
   released?(): void;
-  /** The objects it holds a reference to, in an array that does not change any more. */
+  /** The objects it holds a reference to: an array that does not change any more. */
   references?(): readonly SimulatedObject[];
-  /** Another object, held by this one, whose references can change with a call of this one. */
-  readonly holder?: SimulatedObject;
+  /** One of them, which calls of this object can make hold others. */
+  readonly owner?: SimulatedObject;
   /** Called when its last reference is released. */
   destroy?(): void;
 }

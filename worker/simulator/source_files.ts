@@ -43,7 +43,8 @@ class SourceFiles {
     const content: FileContent = {
       read: (offset, target) => {
         const read = this.#read(path, offset, target);
-        if (offset + read >= size) this.#close();
+        // One that got shorter gives nothing where it should go on.
+        if (read === 0 || offset + read >= size) this.#close();
         return read;
       },
     };

@@ -38,6 +38,7 @@ export {
   checkName,
   LARGEST_FILE,
   LONGEST_NAME,
+  MOST_DIRECTORIES,
   MOST_LEVELS,
 } from "./limits.ts";
 export { addItem, findItem, removeItem } from "./paths.ts";

@@ -4,7 +4,13 @@
  * the SHA-256 of what it will write.
  */
 
-import { type Apartment, FileSystemImage, openApartment } from "@discworks/imapi2";
+import {
+  type Apartment,
+  BURN_VERIFICATION_LEVELS,
+  BurnVerification,
+  FileSystemImage,
+  openApartment,
+} from "@discworks/imapi2";
 import {
   type SimulatedMediaType,
   simulatedRecorder,
@@ -25,7 +31,9 @@ export type BurningLine =
   | { readonly type: "written" };
 
 /** The SHA-256 of bytes, in hexadecimal. */
-export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function digestOf(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
@@ -53,6 +61,8 @@ async function burn(apartment: Apartment, directory: string): Promise<void> {
     clientName: "burning",
   });
   await writer.setDisableConsumerDvdCompatibilityMode(true);
+  using verification = await writer.as(BurnVerification);
+  await verification!.setBurnVerificationLevel(BURN_VERIFICATION_LEVELS.FULL);
   using image = await apartment.create(
     MsftFileSystemImage.clsid,
     FileSystemImage,
@@ -60,7 +70,9 @@ async function burn(apartment: Apartment, directory: string): Promise<void> {
   if (await writer.mediaHeuristicallyBlank()) {
     await image.chooseImageDefaults(recorder!);
   } else {
-    await image.setMultisessionInterfaces(await writer.multisessionInterfaces());
+    await image.setMultisessionInterfaces(
+      await writer.multisessionInterfaces(),
+    );
     await image.importFileSystem();
   }
   using root = await image.root();

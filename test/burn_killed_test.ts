@@ -23,10 +23,10 @@ type Session = Extract<BurningLine, { type: "writing" }>;
 const KILLS = { "bd-r": 68, "dvd+r": 66, "cd-r": 66 } as const;
 
 /** The bytes of the file that each session adds. The first needs one chunk, the others several. */
-const SIZES = [300_000, 6_000_001, 2_500_000];
+const SIZES = [300_000, 3_000_001, 1_200_000];
 
 /** A disc is no longer than this, for all its sessions are read each time. */
-const MOST_SESSIONS = 6;
+const MOST_SESSIONS = 4;
 
 /** What became of the session that was being written, or was to be written next. */
 type Outcome = "nothing" | "open" | "complete";
@@ -40,6 +40,8 @@ class Burning {
   readonly written: Session[] = [];
   /** The one that is being written. */
   writing: Session | null = null;
+  /** Whoever waits for the next line. */
+  #line = Promise.withResolvers<void>();
   #ended = false;
 
   constructor(disc: SimulatedDisc, directories: readonly string[]) {
@@ -57,13 +59,15 @@ class Burning {
     this.#errors = new Response(this.#child.stderr).text();
   }
 
-  /** Kills it as soon as it is time, which is asked again and again. */
-  async killWhen(isTime: () => Promise<boolean> | boolean): Promise<void> {
-    while (!await isTime()) {
+  /** Waits for what it says. */
+  async until(isSaid: () => boolean): Promise<void> {
+    while (!isSaid()) {
       if (this.#ended) throw new Error(await this.#errors);
-      // The lines that it prints are read meanwhile.
-      await new Promise((resolve) => setTimeout(resolve));
+      await this.#line.promise;
     }
+  }
+
+  async kill(): Promise<void> {
     this.#child.kill("SIGKILL");
     await Promise.all([this.#said, this.#child.status, this.#errors]);
   }
@@ -78,56 +82,76 @@ class Burning {
       for (const line of lines) this.#hear(JSON.parse(line));
     }
     this.#ended = true;
+    this.#line.resolve();
   }
 
   #hear(line: BurningLine): void {
     if (line.type === "written") this.written.push(this.writing!);
     this.writing = line.type === "writing" ? line : null;
+    this.#line.resolve();
+    this.#line = Promise.withResolvers();
   }
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+/** Looks at a file; one that is missing is empty. */
+async function lookAt(
+  path: string,
+): Promise<Pick<Deno.FileInfo, "size" | "mtime">> {
   try {
-    return (await Deno.stat(path)).size;
+    return await Deno.stat(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
+    if (error instanceof Deno.errors.NotFound) return { size: 0, mtime: null };
     throw error;
   }
 }
 
-/** Tells when to kill, which is at another moment each time. */
-function momentOf(
+/** Whether the description of a disc says that a session is being recorded. */
+async function isRecording(image: string): Promise<boolean> {
+  return (await Deno.readTextFile(`${image}.json`)).includes('"recording"');
+}
+
+/** Waits for a moment to kill at, which is another each time. */
+async function moment(
   burning: Burning,
   image: string,
   time: number,
   random: (below: number) => number,
-): () => Promise<boolean> | boolean {
+): Promise<void> {
   const complete = random(2);
-  const isOver = () => burning.written.length > complete;
-  const hasBegun = () =>
-    isOver() || burning.written.length === complete && burning.writing !== null;
-  const share = random(1000) / 1000;
-  let looks = random(6);
+  await burning.until(() =>
+    burning.written.length === complete && burning.writing !== null
+  );
+  const { start, sectors } = burning.writing!;
+  const lookWhile = async (isEarly: () => Promise<boolean> | boolean) => {
+    while (burning.written.length === complete && await isEarly());
+  };
+  const look = async (looks: number) => {
+    for (let count = 0; count < looks; count++) await lookAt(image);
+  };
+  const isShorter = async (count: number) =>
+    (await lookAt(image)).size < (start + count) * SECTOR_SIZE;
   switch (time % 5) {
     case 0:
-      return () => hasBegun() && looks-- === 0;
-    case 1:
-    case 2:
+      // It begins.
+      return await look(random(8));
+    case 1: {
       // So much of it is in the file.
-      return async () => {
-        if (isOver()) return true;
-        if (!hasBegun()) return false;
-        const { start, sectors } = burning.writing!;
-        const size = await sizeOf(image) ?? 0;
-        return size > (start + sectors * share) * SECTOR_SIZE;
-      };
+      const count = 1 + random(sectors);
+      return await lookWhile(() => isShorter(count));
+    }
+    case 2:
+      // All of it is there, and the session ends.
+      await lookWhile(() => isShorter(sectors));
+      return await look(random(8));
     case 3:
-      // The description is replaced when it begins, and when it ends.
-      return async () =>
-        isOver() || hasBegun() && await sizeOf(`${image}.json.tmp`) !== null;
+      // It has ended, and is verified.
+      await lookWhile(() => isShorter(1));
+      await lookWhile(() => isRecording(image));
+      return await look(random(3));
     default:
       // The next one is put together.
-      return () => isOver() && looks-- === 0;
+      await burning.until(() => burning.written.length > complete);
+      return await look(random(60));
   }
 }
 
@@ -159,13 +183,15 @@ async function outcomeOf(
   const [report] = await apartment.inspect();
   const { media, multisession } = report!;
   assertEquals(report!.problem, null);
-  const length = await sizeOf(disc.image!) ?? 0;
+  const { size: length } = await lookAt(disc.image!);
   if (multisession !== null) {
     const previous = multisession.isFirstDataSession
       ? undefined
       : multisession.startAddressOfPreviousSession;
     assert(planSession(multisession, 2_000_000).fits);
-    if (previous !== undefined && previous === writing?.start) return "complete";
+    if (previous !== undefined && previous === writing?.start) {
+      return "complete";
+    }
     assertEquals(previous, complete.at(-1)?.start);
     assertEquals(media!.blank, complete.length === 0);
     if (writing !== null) {
@@ -196,7 +222,10 @@ async function assertTakesNothing(
 ): Promise<void> {
   const paths = [image, `${image}.json`];
   const read = () =>
-    Promise.all(paths.map(async (path) => digestOf(await Deno.readFile(path))));
+    Promise.all(paths.map(async (path) => {
+      const { size, mtime } = await lookAt(path);
+      return [size, mtime];
+    }));
   const before = await read();
   const { names } = await writer.currentMediaStatus();
   assert(!names.includes("APPENDABLE") && !names.includes("BLANK"));
@@ -227,11 +256,13 @@ async function killOften(
     };
     const image = disc.image!;
     const burning = new Burning(disc, directories);
-    await burning.killWhen(momentOf(burning, image, time, random));
+    await moment(burning, image, time, random);
+    await burning.kill();
     const { written, writing } = burning;
     complete.push(...written);
     const outcome = await outcomeOf(disc, complete, writing);
     found[outcome]++;
+    console.log(mediaType, time % 5, outcome, written.length);
     if (outcome === "complete") complete.push(writing!);
     for (const session of complete) {
       const digest = await digestOf(await bytesOf(image, session));
@@ -268,7 +299,7 @@ Deno.test(
             times,
             directories,
           );
-console.log(mediaType, found);
+          console.log(mediaType, found);
           for (const [outcome, count] of Object.entries(found)) {
             assert(count > 0, `${mediaType} never ended ${outcome}`);
           }

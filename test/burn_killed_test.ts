@@ -1,7 +1,9 @@
 /** What a disc is after the process that burned it was killed. */
 
 import {
-  type DiscFormat2Data,
+  type Apartment,
+  ComError,
+  FileSystemImage,
   openApartment,
   planSession,
 } from "@discworks/imapi2";
@@ -10,7 +12,7 @@ import {
   type SimulatedMediaType,
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
-import { ComError } from "../src/connection/errors.ts";
+import { MsftFileSystemImage } from "../src/abi/coclasses.ts";
 import { SECTOR_SIZE } from "../src/model/empty_volume.ts";
 import { type BurningLine, digestOf } from "./_burning_program.ts";
 import { command, ROOT } from "./_program.ts";
@@ -27,6 +29,8 @@ const SIZES = [300_000, 3_000_001, 1_200_000];
 
 /** A disc is no longer than this, for all its sessions are read each time. */
 const MOST_SESSIONS = 4;
+
+const DRIVE = "drive";
 
 /** What became of the session that was being written, or was to be written next. */
 type Outcome = "nothing" | "open" | "complete";
@@ -171,69 +175,71 @@ async function bytesOf(
   return bytes;
 }
 
-/** Opens the disc again, and finds what became of the last session. */
+/** Opens the disc again in an empty drive, and finds what became of the last session. */
 async function outcomeOf(
+  apartment: Apartment,
   disc: SimulatedDisc,
   complete: readonly Session[],
   writing: Session | null,
 ): Promise<Outcome> {
+  await apartment.simulator!.insert(DRIVE, disc);
+  const [report] = await apartment.inspect();
+  await apartment.simulator!.eject(DRIVE);
+  const { media, multisession, problem } = report!;
+  assertEquals(problem, null);
+  const { size } = await lookAt(disc.image!);
+  if (multisession === null) {
+    assert(writing !== null, "a session is open that nobody began");
+    assert(size > writing.start * SECTOR_SIZE);
+    assertEquals(planSession(media!, 2048).fits, false);
+    await assertTakesNothing(disc);
+    return "open";
+  }
+  assert(planSession(multisession, 2_000_000).fits);
+  const previous = multisession.isFirstDataSession
+    ? undefined
+    : multisession.startAddressOfPreviousSession;
+  if (previous !== undefined && previous === writing?.start) return "complete";
+  assertEquals(previous, complete.at(-1)?.start);
+  assertEquals(media!.blank, previous === undefined);
+  if (writing !== null) {
+    assertEquals(multisession.nextWritableAddress, writing.start);
+    assert(size <= writing.start * SECTOR_SIZE);
+  }
+  return "nothing";
+}
+
+/** A disc with an open session refuses a further one, and stays as it is. */
+async function assertTakesNothing(disc: SimulatedDisc): Promise<void> {
+  const files = () =>
+    Promise.all([disc.image!, `${disc.image}.json`].map(async (path) => {
+      const { size, mtime } = await lookAt(path);
+      return [size, mtime];
+    }));
+  const before = await files();
   await using apartment = await openApartment({
     simulator: { recorders: [simulatedRecorder(disc)] },
   });
-  const [report] = await apartment.inspect();
-  const { media, multisession } = report!;
-  assertEquals(report!.problem, null);
-  const { size: length } = await lookAt(disc.image!);
-  if (multisession !== null) {
-    const previous = multisession.isFirstDataSession
-      ? undefined
-      : multisession.startAddressOfPreviousSession;
-    assert(planSession(multisession, 2_000_000).fits);
-    if (previous !== undefined && previous === writing?.start) {
-      return "complete";
-    }
-    assertEquals(previous, complete.at(-1)?.start);
-    assertEquals(media!.blank, complete.length === 0);
-    if (writing !== null) {
-      assertEquals(multisession.nextWritableAddress, writing.start);
-      assert(length <= writing.start * SECTOR_SIZE);
-    }
-    return "nothing";
-  }
-  assert(writing !== null, "a session is open that nobody began");
-  assert(length > writing.start * SECTOR_SIZE);
-  assertEquals(planSession(media!, 2048).fits, false);
   const [recorder] = await apartment.recorders();
   using writer = await apartment.discFormat2Data(recorder!, {
     clientName: "after",
   });
-  await assertTakesNothing(writer, disc.image!, async () => {
-    using stream = await apartment.streamFromBytes(new Uint8Array(65_536));
-    await writer.write(stream);
-  });
-  return "open";
-}
-
-/** A disc with an open session refuses everything, and stays as it is. */
-async function assertTakesNothing(
-  writer: DiscFormat2Data,
-  image: string,
-  write: () => Promise<void>,
-): Promise<void> {
-  const paths = [image, `${image}.json`];
-  const read = () =>
-    Promise.all(paths.map(async (path) => {
-      const { size, mtime } = await lookAt(path);
-      return [size, mtime];
-    }));
-  const before = await read();
   const { names } = await writer.currentMediaStatus();
   assert(!names.includes("APPENDABLE") && !names.includes("BLANK"));
-  const { code } = await assertRejects(write, ComError);
+  using stream = await apartment.streamFromBytes(new Uint8Array(65_536));
+  const { code } = await assertRejects(() => writer.write(stream), ComError);
   assertEquals(code, "E_IMAPI_DF2DATA_MEDIA_IS_NOT_SUPPORTED");
-  const [multisession] = await writer.multisessionInterfaces();
-  assertEquals(await multisession!.isSupportedOnCurrentMediaState(), false);
-  assertEquals(await read(), before);
+  const multisessions = await writer.multisessionInterfaces();
+  using image = await apartment.create(
+    MsftFileSystemImage.clsid,
+    FileSystemImage,
+  );
+  const refusal = await assertRejects(
+    () => image.setMultisessionInterfaces(multisessions),
+    ComError,
+  );
+  assertEquals(refusal.code, "IMAPI_E_NO_COMPATIBLE_MULTISESSION_TYPE");
+  assertEquals(await files(), before);
 }
 
 /** Kills again and again what burns on discs of one kind, and counts what became of them. */
@@ -243,6 +249,9 @@ async function killOften(
   times: number,
   directories: readonly string[],
 ): Promise<Record<Outcome, number>> {
+  await using apartment = await openApartment({
+    simulator: { recorders: [simulatedRecorder(null, { id: DRIVE })] },
+  });
   const random = seeded(times + mediaType.length);
   const found = { nothing: 0, open: 0, complete: 0 };
   let discs = 0;
@@ -260,9 +269,8 @@ async function killOften(
     await burning.kill();
     const { written, writing } = burning;
     complete.push(...written);
-    const outcome = await outcomeOf(disc, complete, writing);
+    const outcome = await outcomeOf(apartment, disc, complete, writing);
     found[outcome]++;
-    console.log(mediaType, time % 5, outcome, written.length);
     if (outcome === "complete") complete.push(writing!);
     for (const session of complete) {
       const digest = await digestOf(await bytesOf(image, session));
@@ -299,7 +307,6 @@ Deno.test(
             times,
             directories,
           );
-          console.log(mediaType, found);
           for (const [outcome, count] of Object.entries(found)) {
             assert(count > 0, `${mediaType} never ended ${outcome}`);
           }

@@ -1,6 +1,7 @@
 /**
- * Burns a directory on a simulated disc that is a file, and prints how long it
- * took and how much memory its process had at most, as one line of JSON. It is
+ * Burns a directory on a simulated disc that is a file, after it deleted a file
+ * if there is a third argument, and prints how long it took and how much memory
+ * its process had at most, as one line of JSON. It is
  * a process of its own, so that nothing else has a part in that, and it needs
  * every permission: no other lets Deno read `/proc/self/status`.
  *
@@ -15,13 +16,13 @@ import { MsftFileSystemImage } from "../../src/abi/coclasses.ts";
 
 /** What it prints. */
 export interface BurnReport {
-  /** From the first look at the directory until the disc is on its own disk. */
+  /** From the first look at the directory until the store has flushed the image. */
   readonly milliseconds: number;
   /** The most resident memory, in bytes; `null` where the system does not tell. */
   readonly peak: number | null;
 }
 
-const [directory, image] = Deno.args;
+const [directory, image, previous] = Deno.args;
 await using apartment = await openApartment({
   simulator: {
     recorders: [
@@ -39,6 +40,8 @@ using files = await apartment.create(
 );
 await files.chooseImageDefaults(recorder!);
 using root = await files.root();
+// What is deleted leaves memory to the next that writes: for all at the same moment.
+if (previous !== undefined) Deno.removeSync(previous);
 const start = performance.now();
 await root.addTree(directory!, false);
 using result = await files.createResultImage();

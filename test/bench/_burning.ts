@@ -7,7 +7,7 @@ export interface BurningReport {
   readonly burned: readonly number[];
   /** The same of genisoimage; empty where it is not installed. */
   readonly genisoimage: readonly number[];
-  /** The most resident memory of a process that burned 16 MiB, in MiB; empty where the system does not tell. */
+  /** The most resident memory of a process that burned as many files of a 64th of the size, in MiB; empty where the system does not tell. */
   readonly smallPeak: readonly number[];
   /** The same of one that burned all. */
   readonly largePeak: readonly number[];

@@ -29,11 +29,8 @@ try {
 }
 
 async function measure(): Promise<BurningReport> {
-  const large = await makeTree(`${folder}/large`, 1024 * MIB * share);
-  const small = await makeTree(
-    `${folder}/small`,
-    16 * MIB * Math.min(1, share * 16),
-  );
+  const large = await makeTree(`${folder}/large`, 1);
+  const small = await makeTree(`${folder}/small`, 1 / 64);
   const withPeer = await isInstalled("genisoimage");
   const rates = { burned: [] as number[], genisoimage: [] as number[] };
   const contenders = {
@@ -127,33 +124,34 @@ async function isInstalled(name: string): Promise<boolean> {
   }
 }
 
-/** Makes about as many bytes of files: a quarter in 8 large ones, a 64th in files of 64 KiB, and the others of 1 MiB. */
+/** How many files of how many bytes: at most 1 GiB. */
+function filesOf(share: number): readonly (readonly [number, number])[] {
+  return [
+    [8, Math.ceil(32 * MIB * share)],
+    [Math.ceil(256 * share), 64 * KIB],
+    [Math.ceil(752 * share), MIB],
+  ];
+}
+
+/** Makes files, of which each is a part of `size` of what `filesOf()` says. */
 async function makeTree(
   path: string,
   size: number,
 ): Promise<{ readonly path: string; readonly bytes: number }> {
-  const random = seeded(size);
-  const noise = new Uint8Array(Math.max(MIB, Math.ceil(size / 32)));
-  const words = new Uint32Array(noise.buffer, 0, noise.length >> 2);
-  for (let index = 0; index < words.length; index++) {
-    words[index] = random(2 ** 32);
-  }
+  const random = seeded(1);
+  const words = new Uint32Array(8 * MIB).map(() => random(2 ** 32));
+  const noise = new Uint8Array(words.buffer);
   let files = 0;
   let bytes = 0;
-  const add = async (count: number, length: number) => {
+  for (const [count, length] of filesOf(share)) {
+    const content = noise.subarray(0, length * size);
     for (let file = 0; file < count; file++) {
       const directory = `${path}/${Math.floor(files / DIRECTORY)}`;
-      if (files % DIRECTORY === 0) {
-        await Deno.mkdir(directory, { recursive: true });
-      }
-      const content = noise.subarray(0, length);
+      await Deno.mkdir(directory, { recursive: true });
       await Deno.writeFile(`${directory}/file ${files}.bin`, content);
       files++;
       bytes += content.length;
     }
-  };
-  await add(8, Math.ceil(size / 32));
-  await add(Math.ceil(size / 64 / (64 * KIB)), 64 * KIB);
-  await add(Math.ceil(size * 47 / 64 / MIB), MIB);
+  }
   return { path, bytes };
 }

@@ -95,7 +95,7 @@ async function makeImage(
   image: string,
   previous: string,
 ): Promise<number> {
-  Deno.removeSync(previous);
+  await Deno.remove(previous);
   const start = performance.now();
   await tool("genisoimage", "-quiet", "-J", "-R", "-o", image, directory);
   await tool("sync", image);

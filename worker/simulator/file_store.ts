@@ -16,7 +16,7 @@ import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
 import type { DriveState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import { DiscStore, locked } from "./disc_store.ts";
-import { PositionedFile } from "./file_ranges.ts";
+import { PositionedFile } from "./positioned_file.ts";
 
 /**
  * The store of a disc with an `image`. Whoever records holds a lock on the

@@ -5,7 +5,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import { PositionedFile } from "./file_ranges.ts";
+import { PositionedFile } from "./positioned_file.ts";
 import { DirectoryItem, type FileContent, FileItem } from "./iso9660/mod.ts";
 import { SimulatedFailure } from "./simulated_object.ts";
 

@@ -6,7 +6,7 @@
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { IStream } from "../../src/abi/stream_interfaces.ts";
-import { PositionedFile } from "./file_ranges.ts";
+import { PositionedFile } from "./positioned_file.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,

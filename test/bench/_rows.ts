@@ -4,6 +4,7 @@
  * @module
  */
 
+import { measureBurning } from "./_burning.ts";
 import { measureCalls } from "./_calls.ts";
 import type { Cores } from "./_cores.ts";
 import { measureInspections } from "./_inspections.ts";
@@ -16,7 +17,8 @@ export type Measurements =
   & Awaited<ReturnType<typeof measureCalls>>
   & Awaited<ReturnType<typeof measureInspections>>
   & Awaited<ReturnType<typeof measureStarts>>
-  & Awaited<ReturnType<typeof measureMemory>>;
+  & Awaited<ReturnType<typeof measureMemory>>
+  & Awaited<ReturnType<typeof measureBurning>>;
 
 /**
  * Measures everything, one group after the other: opening and inspecting leave
@@ -32,6 +34,7 @@ export async function measureAll(
     ...await measureCalls(cores, effort),
     ...await measureInspections(cores, effort),
     ...await measureMemory(effort),
+    ...await measureBurning(effort),
   };
 }
 
@@ -42,7 +45,8 @@ export interface Comparison {
   readonly peer: keyof Measurements;
   /** What the ratio is to stay under; `null` where it is only of interest. */
   readonly limit: number | null;
-  readonly unit: "µs" | "MiB";
+  /** Of what is measured. Of "MB/s" more is better, and the ratio is that of the times. */
+  readonly unit: "µs" | "MiB" | "MB/s";
 }
 
 /** The rows, in the order of the table. */
@@ -104,6 +108,20 @@ export const COMPARISONS: readonly Comparison[] = [
     unit: "MiB",
   },
   {
+    what: "burning 1 GiB of files to a file, flushed / genisoimage -J -R, sync",
+    ours: "burned",
+    peer: "genisoimage",
+    limit: 1,
+    unit: "MB/s",
+  },
+  {
+    what: "peak memory of burning 1 GiB / 16 MiB in as many files",
+    ours: "largePeak",
+    peer: "smallPeak",
+    limit: 1.1,
+    unit: "MiB",
+  },
+  {
     what: "one getter through Comlink / echo of a number",
     ours: "comlinkGetter",
     peer: "echo",
@@ -136,15 +154,16 @@ export const COMPARISONS: readonly Comparison[] = [
 /** One side of a row. */
 export interface Side {
   readonly name: keyof Measurements;
-  readonly median: number;
+  /** `null` where it could not be measured here: a tool is not installed, or the system does not tell. */
+  readonly median: number | null;
   readonly blocks: readonly number[];
 }
 
 /** A row with its numbers. */
 export interface Row extends Omit<Comparison, "ours" | "peer"> {
-  /** The median over the blocks of what one side took in units of the other. */
-  readonly ratio: number;
-  /** Whether the ratio is within the limit; `null` where there is none. */
+  /** The median over the blocks of what one side took in units of the other; `null` where one could not be measured. */
+  readonly ratio: number | null;
+  /** Whether the ratio is within the limit; `null` where there is none of either. */
   readonly holds: boolean | null;
   readonly ours: Side;
   readonly peer: Side;
@@ -152,21 +171,33 @@ export interface Row extends Omit<Comparison, "ours" | "peer"> {
 
 /** The rows with what was measured. */
 export function rowsOf(measurements: Measurements): Row[] {
-  const side = (name: keyof Measurements): Side => ({
-    name,
-    median: median(measurements[name]),
-    blocks: measurements[name],
-  });
+  const side = (name: keyof Measurements): Side => {
+    const blocks = measurements[name];
+    return {
+      name,
+      median: blocks.length === 0 ? null : median(blocks),
+      blocks,
+    };
+  };
   return COMPARISONS.map(({ what, ours, peer, limit, unit }) => {
-    const ratio = medianRatio(measurements[ours], measurements[peer]);
+    const ratio = ratioOf(measurements[ours], measurements[peer], unit);
     return {
       what,
       ratio,
       limit,
-      holds: limit === null ? null : ratio <= limit,
+      holds: limit === null || ratio === null ? null : ratio <= limit,
       unit,
       ours: side(ours),
       peer: side(peer),
     };
   });
+}
+
+function ratioOf(
+  ours: readonly number[],
+  peer: readonly number[],
+  unit: Comparison["unit"],
+): number | null {
+  if (ours.length === 0 || peer.length === 0) return null;
+  return unit === "MB/s" ? medianRatio(peer, ours) : medianRatio(ours, peer);
 }

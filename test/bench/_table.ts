@@ -1,4 +1,4 @@
-import type { Row } from "./_rows.ts";
+import type { Row, Side } from "./_rows.ts";
 
 const HEADINGS = ["this / that", "ratio", "at most", "", "this", "that"];
 
@@ -8,11 +8,11 @@ export function table(rows: readonly Row[]): string {
     HEADINGS,
     ...rows.map(({ what, ratio, limit, holds, unit, ours, peer }) => [
       what,
-      digits(ratio),
+      ratio === null ? "" : digits(ratio),
       limit === null ? "" : String(limit),
       holds === null ? "" : holds ? "holds" : "EXCEEDED",
-      `${digits(ours.median)} ${unit}`,
-      `${digits(peer.median)} ${unit}`,
+      sideText(ours, unit),
+      sideText(peer, unit),
     ]),
   ];
   const widths = HEADINGS.map((_, column) =>
@@ -25,6 +25,10 @@ export function table(rows: readonly Row[]): string {
         : cell.padStart(widths[column]!)
     ).join("  ").trimEnd()
   ).join("\n");
+}
+
+function sideText({ median }: Side, unit: Row["unit"]): string {
+  return median === null ? "not here" : `${digits(median)} ${unit}`;
 }
 
 /** Three digits that count: the noise of the machine leaves no more. */

@@ -34,6 +34,8 @@ mind, so threads are placed, with Linux's taskset. The limits do not ask how:
 on a core each, one message costs too much to be a third of eight that overlap,
 and on one core too little for what else a call takes to be hidden by it.
 
+Burning needs 3 GiB for temporary files, and genisoimage to be compared with.
+
 Exit code: 0 whatever the ratios are, 2 on bad usage.
 `;
 

@@ -18,7 +18,13 @@ Deno.test("the ratio program gives every row, with all its blocks", async () => 
     COMPARISONS.map(({ what, limit }) => [what, limit]),
   );
   for (const { what, ratio, limit, holds, ours, peer } of rows) {
-    assert(Number.isFinite(ratio) && ratio > 0, what);
+    if (peer.median === null) {
+      // It is not installed, or the system does not tell what memory a process had.
+      assert(peer.name === "genisoimage" || Deno.build.os !== "linux", what);
+      assertEquals([ratio, holds, peer.blocks], [null, null, []]);
+      continue;
+    }
+    assert(ratio !== null && Number.isFinite(ratio) && ratio > 0, what);
     assertEquals(holds, limit === null ? null : ratio <= limit, what);
     assertEquals([ours.blocks.length, peer.blocks.length], [1, 1], what);
   }

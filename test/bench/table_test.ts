@@ -21,11 +21,17 @@ Deno.test("the table lines its numbers up, and says what does not hold", () => {
       row({ what: "a", limit: 1.5, holds: true }),
       row({ ratio: 23.456, limit: 12, holds: false }),
       row({ unit: "MiB" }),
+      row({
+        ratio: null,
+        limit: 1,
+        peer: { name: "genisoimage", median: null, blocks: [] },
+      }),
     ]),
     `\
 this / that      ratio  at most                 this        that
 a                 1.00      1.5     holds   12346 µs   0.0123 µs
 a getter / echo   23.5       12  EXCEEDED   12346 µs   0.0123 µs
-a getter / echo   1.00                     12346 MiB  0.0123 MiB`,
+a getter / echo   1.00                     12346 MiB  0.0123 MiB
+a getter / echo               1             12346 µs    not here`,
   );
 });

@@ -16,7 +16,7 @@ import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
 import type { DriveState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import { DiscStore, locked } from "./disc_store.ts";
-import { readFile } from "./file_ranges.ts";
+import { PositionedFile } from "./positioned_file.ts";
 
 /**
  * The store of a disc with an `image`. Whoever records holds a lock on the
@@ -25,7 +25,7 @@ import { readFile } from "./file_ranges.ts";
 export class FileStore extends DiscStore {
   readonly #paths: DiscFilePaths;
   /** The file, while a session is recorded. */
-  #file: Deno.FsFile | null = null;
+  #file: PositionedFile | null = null;
 
   constructor(machine: SharedMachine, place: number, image: string) {
     super(machine, place);
@@ -38,13 +38,13 @@ export class FileStore extends DiscStore {
       readSectorsOf(this.#file, startAddress, bytes);
       return;
     }
-    using file = Deno.openSync(this.#paths.image);
+    using file = new PositionedFile(Deno.openSync(this.#paths.image));
     readSectorsOf(file, startAddress, bytes);
   }
 
   override [Symbol.dispose](): void {
     super[Symbol.dispose]();
-    this.#file?.close();
+    this.#file?.[Symbol.dispose]();
     this.#file = null;
   }
 
@@ -74,21 +74,20 @@ export class FileStore extends DiscStore {
       file.close();
       throw error;
     }
-    this.#file = file;
+    this.#file = new PositionedFile(file);
   }
 
   protected override put(address: number, bytes: Uint8Array): void {
-    const file = this.#file!;
-    file.seekSync(address * SECTOR_SIZE, Deno.SeekMode.Start);
-    writeAll(file, bytes);
+    this.#file!.write(address * SECTOR_SIZE, bytes);
   }
 
   protected override finish(
     disc: SimulatedDisc,
     end: number | null,
   ): (drive: DriveState) => void {
-    using file = this.#file!;
+    using recorded = this.#file!;
     this.#file = null;
+    const { handle: file } = recorded;
     const length = Math.max(file.statSync().size, (end ?? 0) * SECTOR_SIZE);
     // The recorder's padding, which reads as zeros.
     file.truncateSync(length);
@@ -114,29 +113,21 @@ export class FileStore extends DiscStore {
   #replaceDescription(text: string): void {
     const { description, temporary } = this.#paths;
     {
-      using file = Deno.openSync(temporary, {
-        write: true,
-        create: true,
-        truncate: true,
-      });
-      writeAll(file, new TextEncoder().encode(text));
-      file.syncSync();
+      using file = new PositionedFile(
+        Deno.openSync(temporary, { write: true, create: true, truncate: true }),
+      );
+      file.write(0, new TextEncoder().encode(text));
+      file.handle.syncSync();
     }
     Deno.renameSync(temporary, description);
   }
 }
 
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) {
-    written += file.writeSync(bytes.subarray(written));
-  }
-}
-
 /** Reads sectors; what is after the end of the file is zeros, as the padding of a session can be. */
 function readSectorsOf(
-  file: Deno.FsFile,
+  file: PositionedFile,
   startAddress: number,
   bytes: Uint8Array,
 ): void {
-  bytes.fill(0, readFile(file, startAddress * SECTOR_SIZE, bytes));
+  bytes.fill(0, file.read(startAddress * SECTOR_SIZE, bytes));
 }

@@ -5,7 +5,7 @@
  */
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
-import { readFile } from "./file_ranges.ts";
+import { PositionedFile } from "./positioned_file.ts";
 import { DirectoryItem, type FileContent, FileItem } from "./iso9660/mod.ts";
 import { SimulatedFailure } from "./simulated_object.ts";
 
@@ -35,11 +35,11 @@ function fill(
 /** The files of a tree, of which one is open at a time: it is the one that was read last. */
 class SourceFiles {
   #path = "";
-  #file: Deno.FsFile | null = null;
+  #file: PositionedFile | null = null;
 
   /** A file as it is to be written. */
   item(path: string, name: string): FileItem {
-    const { size, mtime } = this.#open(path).statSync();
+    const { size, mtime } = lookAt(path);
     const content: FileContent = {
       read: (offset, target) => {
         const read = this.#read(path, offset, target);
@@ -48,8 +48,6 @@ class SourceFiles {
         return read;
       },
     };
-    // Open only while the image is read.
-    this.#close();
     return FileItem.ofContent(name, size, mtime ?? new Date(0), content);
   }
 
@@ -58,28 +56,38 @@ class SourceFiles {
       ? this.#file
       : this.#open(path);
     try {
-      return readFile(file, offset, target);
+      return file.read(offset, target);
     } catch (error) {
       this.#close();
       throw failure(HRESULTS.IMAPI_E_DATA_STREAM_READ_FAILURE, error);
     }
   }
 
-  #open(path: string): Deno.FsFile {
+  #open(path: string): PositionedFile {
     this.#close();
-    try {
-      this.#file = Deno.openSync(path);
-    } catch (error) {
-      throw failure(HRESULTS.IMAPI_E_DATA_STREAM_CREATE_FAILURE, error);
-    }
+    this.#file = new PositionedFile(opened(path));
     this.#path = path;
     return this.#file;
   }
 
   #close(): void {
-    this.#file?.close();
+    this.#file?.[Symbol.dispose]();
     this.#file = null;
   }
+}
+
+function opened(path: string): Deno.FsFile {
+  try {
+    return Deno.openSync(path);
+  } catch (error) {
+    throw failure(HRESULTS.IMAPI_E_DATA_STREAM_CREATE_FAILURE, error);
+  }
+}
+
+/** Opened for it, so that one that cannot be read fails now. */
+function lookAt(path: string): Deno.FileInfo {
+  using file = opened(path);
+  return file.statSync();
 }
 
 /** In an order that does not depend on the file system. */

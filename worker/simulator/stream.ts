@@ -6,7 +6,7 @@
 
 import { HRESULTS } from "../../src/abi/hresults.ts";
 import { IStream } from "../../src/abi/stream_interfaces.ts";
-import { readFile } from "./file_ranges.ts";
+import { PositionedFile } from "./positioned_file.ts";
 import {
   SimulatedFailure,
   type SimulatedMethod,
@@ -268,11 +268,11 @@ export class ContentStream extends ReadOnlyStream {
 /** What SHCreateStreamOnFileEx makes. The file is read by ranges, so that memory does not grow with it. */
 export class FileStream extends ReadOnlyStream {
   protected override readonly mode = STGM_READ_DENY_WRITE;
-  readonly #file: Deno.FsFile;
+  readonly #file: PositionedFile;
 
   private constructor(file: Deno.FsFile) {
     super(0n);
-    this.#file = file;
+    this.#file = new PositionedFile(file);
   }
 
   /** Opens a file of the system that the simulation runs on. */
@@ -289,16 +289,16 @@ export class FileStream extends ReadOnlyStream {
   }
 
   released(): void {
-    this.#file.close();
+    this.#file[Symbol.dispose]();
   }
 
   size(): bigint {
-    return BigInt(this.#file.statSync().size);
+    return BigInt(this.#file.handle.statSync().size);
   }
 
   read(position: number, target: Uint8Array): number {
     try {
-      return readFile(this.#file, position, target);
+      return this.#file.read(position, target);
     } catch {
       throw new SimulatedFailure(STG_E_READFAULT);
     }
@@ -309,7 +309,7 @@ export class FileStream extends ReadOnlyStream {
   }
 
   protected times(): Times {
-    const { mtime, birthtime, atime } = this.#file.statSync();
+    const { mtime, birthtime, atime } = this.#file.handle.statSync();
     return [fileTime(mtime), fileTime(birthtime), fileTime(atime)];
   }
 }

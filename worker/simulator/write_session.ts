@@ -16,8 +16,8 @@ import type { DriveHandle } from "./drive_handle.ts";
 import { SimulatedFailure } from "./simulated_object.ts";
 import type { Stream } from "./stream.ts";
 
-/** Sectors that are sent at once: 1 MiB. */
-const CHUNK = 512;
+/** Sectors that are sent at once: 256 KiB, which are still in the processor's cache when they are written. */
+const CHUNK = 128;
 
 /** Sectors that a quick verification looks at, at either end of the session. */
 const SAMPLE = 512;

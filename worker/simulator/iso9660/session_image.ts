@@ -76,8 +76,10 @@ export class SessionImage {
     }
     const length = Math.max(Math.min(target.length, this.size - offset), 0);
     const end = offset + length;
-    const wanted = target.subarray(0, length).fill(0);
-    wanted.set(this.#metadata.subarray(offset, end));
+    const wanted = target.subarray(0, length);
+    const metadata = this.#metadata.subarray(offset, end);
+    wanted.set(metadata);
+    let filled = metadata.length;
     for (
       let index = this.#firstFileAfter(offset);
       index < this.#files.length;
@@ -87,13 +89,17 @@ export class SessionImage {
       const fileStart = file.firstBlock * SECTOR_SIZE;
       if (fileStart >= end) break;
       const from = Math.max(offset, fileStart);
-      const to = Math.min(end, fileStart + file.size);
+      const to = Math.max(from, Math.min(end, fileStart + file.size));
+      // Zeros are between what has content, and nowhere else.
+      wanted.fill(0, filled, from - offset);
+      filled = to - offset;
       readContent(
         file,
         from - fileStart,
-        wanted.subarray(from - offset, Math.max(from, to) - offset),
+        wanted.subarray(from - offset, filled),
       );
     }
+    wanted.fill(0, filled);
     return length;
   }
 

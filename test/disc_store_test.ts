@@ -1,4 +1,5 @@
 import {
+  ComError,
   openApartment,
   permissionArgs,
   type SimulatorOptions,
@@ -264,6 +265,27 @@ Deno.test("a file that is missing or empty is a blank disc, and is not touched",
     assertEquals([drive.disc.blank, drive.disc.nextWritableAddress], [true, 0]);
     assertEquals(await folder.names(), files);
   }
+});
+
+Deno.test("a disc in a directory that is not there fails to be written, and the apartment goes on", async () => {
+  await using folder = new Folder();
+  const disc = { ...folder.disc(), image: `${folder.path}/gone/disc.img` };
+  const at = await opened(disc);
+  for (let times = 0; times < 2; times++) {
+    failsWith(HRESULTS.E_FAIL, () => at.store.beginSession(0, 32));
+  }
+  await using apartment = await openApartment({ simulator: computer(disc) });
+  const [recorder] = await apartment.recorders();
+  const { code, description } = await assertRejects(
+    () => apartment.appendSession(recorder!, { paths: [`${ROOT}README.md`] }),
+    ComError,
+  );
+  assertEquals(code, "E_FAIL");
+  assertStringIncludes(
+    description ?? "",
+    `Cannot write the disc ${disc.image}`,
+  );
+  assertEquals((await apartment.inspect())[0]?.state, "appendable");
 });
 
 Deno.test("a file without a description has the sessions that are found in it", async () => {

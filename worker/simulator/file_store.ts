@@ -4,6 +4,7 @@
  * @module
  */
 
+import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { SimulatedDisc } from "../../src/model/description.ts";
 import {
   type DiscFilePaths,
@@ -17,6 +18,7 @@ import type { DriveState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import { DiscStore, locked } from "./disc_store.ts";
 import { readFile } from "./file_ranges.ts";
+import { SimulatedFailure } from "./simulated_object.ts";
 
 /**
  * The store of a disc with an `image`. Whoever records holds a lock on the
@@ -33,13 +35,15 @@ export class FileStore extends DiscStore {
   }
 
   protected override overlay(startAddress: number, bytes: Uint8Array): void {
-    // Where locks bind everybody, only the handle that holds one can read.
-    if (this.#file !== null) {
-      readSectorsOf(this.#file, startAddress, bytes);
-      return;
-    }
-    using file = Deno.openSync(this.#paths.image);
-    readSectorsOf(file, startAddress, bytes);
+    this.#withFiles("read", () => {
+      // Where locks bind everybody, only the handle that holds one can read.
+      if (this.#file !== null) {
+        readSectorsOf(this.#file, startAddress, bytes);
+        return;
+      }
+      using file = Deno.openSync(this.#paths.image);
+      readSectorsOf(file, startAddress, bytes);
+    });
   }
 
   override [Symbol.dispose](): void {
@@ -49,6 +53,10 @@ export class FileStore extends DiscStore {
   }
 
   protected override start(disc: SimulatedDisc, session: SessionExtent): void {
+    this.#withFiles("write", () => this.#start(disc, session));
+  }
+
+  #start(disc: SimulatedDisc, session: SessionExtent): void {
     const { image } = this.#paths;
     const file = Deno.openSync(image, {
       read: true,
@@ -79,8 +87,10 @@ export class FileStore extends DiscStore {
 
   protected override put(address: number, bytes: Uint8Array): void {
     const file = this.#file!;
-    file.seekSync(address * SECTOR_SIZE, Deno.SeekMode.Start);
-    writeAll(file, bytes);
+    this.#withFiles("write", () => {
+      file.seekSync(address * SECTOR_SIZE, Deno.SeekMode.Start);
+      writeAll(file, bytes);
+    });
   }
 
   protected override finish(
@@ -88,18 +98,33 @@ export class FileStore extends DiscStore {
     end: number | null,
   ): (drive: DriveState) => void {
     const file = this.#file!;
-    const length = Math.max(file.statSync().size, (end ?? 0) * SECTOR_SIZE);
-    // The recorder's padding, which reads as zeros.
-    file.truncateSync(length);
-    file.syncSync();
-    const text = discFileText(disc, length / SECTOR_SIZE);
-    this.#replaceDescription(text);
+    const discFile = this.#withFiles("write", (): DiscFileState => {
+      const length = Math.max(file.statSync().size, (end ?? 0) * SECTOR_SIZE);
+      // The recorder's padding, which reads as zeros.
+      file.truncateSync(length);
+      file.syncSync();
+      const text = discFileText(disc, length / SECTOR_SIZE);
+      this.#replaceDescription(text);
+      return { text, length };
+    });
     file.close();
     this.#file = null;
-    const discFile: DiscFileState = { text, length };
     return (drive) => {
       drive.discFile = discFile;
     };
+  }
+
+  /** Uses the files. What they fail with is the drive's failure, as of a disc that is bad. */
+  #withFiles<Result>(task: "read" | "write", use: () => Result): Result {
+    try {
+      return use();
+    } catch (error) {
+      if (!(error instanceof Error) || !isFileError(error)) throw error;
+      throw new SimulatedFailure(
+        HRESULTS.E_FAIL,
+        `Cannot ${task} the disc ${this.#paths.image}: ${error.message}`,
+      );
+    }
   }
 
   #readDescription(): string | null {
@@ -125,6 +150,11 @@ export class FileStore extends DiscStore {
     }
     Deno.renameSync(temporary, description);
   }
+}
+
+/** Whether it is about a file, and no defect of the simulation. */
+function isFileError(error: Error): boolean {
+  return error.name in Deno.errors || "code" in error;
 }
 
 function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {

@@ -171,6 +171,7 @@ Deno.test(
       ["inspect.ts", "--help"],
       ["monitor.ts", "--simulate", "0.02"],
       ["can_append.ts", "--simulate", "2049"],
+      ["append.ts", "--simulate=blank-cd-r", `${ROOT}src/append`],
     ];
     for (const [name, ...args] of programs) {
       const child = command(
@@ -386,6 +387,7 @@ Deno.test(
         "monitor",
         "permission_gated",
         "declare",
+        "append_demo",
       ]
     ) {
       const modules = await modulesOf(`examples/${name}.ts`);
@@ -396,6 +398,24 @@ Deno.test(
         [],
       );
     }
+  },
+);
+
+Deno.test(
+  "append loads @std/path only where something is left out",
+  permissions,
+  async () => {
+    const others = (await modulesOf("examples/append.ts")).filter((
+      { specifier },
+    ) => !specifier.startsWith(MODULE) && !specifier.startsWith("node:"));
+    assertEquals(others.length, 1);
+    const [{ specifier }] = others as [ModuleInfo];
+    assertStringIncludes(specifier, "/path/glob_to_regexp");
+    assert(
+      !(await loadedBy("examples/append.ts")).some((path) =>
+        path.includes("glob_to")
+      ),
+    );
   },
 );
 

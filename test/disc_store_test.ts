@@ -15,6 +15,7 @@ import {
 } from "@discworks/imapi2/simulator";
 import { HRESULTS } from "../src/abi/hresults.ts";
 import { SECTOR_SIZE } from "../src/model/empty_volume.ts";
+import { lockToRead, lockToRecordSync } from "../src/model/file_lock.ts";
 import { SharedMachine } from "../src/model/shared_machine.ts";
 import { memoryOf } from "../src/model/simulated_machine.ts";
 import { machineMemory, openDiscsOf } from "../src/simulator/requests.ts";
@@ -474,6 +475,21 @@ Deno.test("while a process records, others are refused; once it is killed, its s
     HRESULTS.E_IMAPI_RECORDER_LOCKED,
     () => early.store.beginSession(0, 1),
   );
+});
+
+Deno.test("where Deno cannot try to lock, a file is locked as soon as it is free", async () => {
+  const locks: (boolean | undefined)[] = [];
+  const old = {
+    lock(exclusive?: boolean) {
+      locks.push(exclusive);
+      return Promise.resolve();
+    },
+    lockSync(exclusive?: boolean) {
+      locks.push(exclusive);
+    },
+  } as Deno.FsFile;
+  assertEquals([await lockToRead(old), lockToRecordSync(old)], [true, true]);
+  assertEquals(locks, [false, true]);
 });
 
 Deno.test("without permission, the error has flags that name three files", async () => {

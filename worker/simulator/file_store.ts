@@ -14,6 +14,7 @@ import {
   type SessionExtent,
 } from "../../src/model/disc_file.ts";
 import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
+import { lockToRecordSync } from "../../src/model/file_lock.ts";
 import type { DriveState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import { DiscStore, locked } from "./disc_store.ts";
@@ -64,7 +65,7 @@ export class FileStore extends DiscStore {
       create: true,
     });
     try {
-      if (!file.tryLockSync(true)) {
+      if (!lockToRecordSync(file)) {
         throw locked(`Another process has ${image} open`);
       }
       const length = file.statSync().size;

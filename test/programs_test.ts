@@ -111,6 +111,36 @@ Deno.test(
 );
 
 Deno.test(
+  "the demo ends with an append to a file, which is gone afterwards, and needs nothing cached",
+  { permissions: { ...RUN, read: true, write: true } },
+  async () => {
+    const cache = await Deno.makeTempDir();
+    try {
+      const names = () => [...Deno.readDirSync(ROOT)].map(({ name }) => name);
+      const before = names();
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: ["task", "--cwd", ROOT, "demo"],
+        env: { DENO_DIR: cache, NO_COLOR: "1" },
+      }).output();
+      const text = new TextDecoder().decode(stdout);
+      assertEquals(code, 0);
+      assertEquals(names(), before);
+      const pages = text.split(/^(?:A blank disc|After appending).*$/m).slice(
+        1,
+      );
+      const maps = pages.map((page) => page.match(/\[[=#>.]+\]/)?.[0]);
+      assertEquals(maps.length, 3);
+      assertMatch(maps[0]!, /^\[>\.+\]$/);
+      assertMatch(maps[1]!, /^\[#+>\.+\]$/);
+      assertMatch(maps[2]!, /^\[=+#+>\.+\]$/);
+      assert(text.includes("After appending examples: "));
+    } finally {
+      await Deno.remove(cache, { recursive: true });
+    }
+  },
+);
+
+Deno.test(
   "permission_gated runs with its flags, and names them without",
   simulated,
   async () => {

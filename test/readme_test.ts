@@ -118,8 +118,12 @@ Deno.test("the README's command makes an image, and appends to it", {
       assertEquals([code, text.decode(stderr)], [0, ""]);
       assertStringIncludes(text.decode(stdout), `Disc: DVD-R, ${disc}\n`);
     }
-    const names = [...Deno.readDirSync(directory)].map(({ name }) => name);
-    assertEquals(names.sort(), ["new.iso", "new.iso.json", "photos"]);
+    const entries = await Array.fromAsync(Deno.readDir(directory));
+    assertEquals(entries.map(({ name }) => name).sort(), [
+      "new.iso",
+      "new.iso.json",
+      "photos",
+    ]);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -2,7 +2,7 @@
  * The Windows optical-disc API, IMAPI2, as promises: above all
  * `IMultisessionSequential2`, which tells where the next session on a disc can
  * start, how much is free, what the last session spans, and how large a
- * writable unit is.
+ * writable unit is. `appendSession()` writes that session, in one call.
  *
  * A worker of its own is a COM single-threaded apartment and makes every COM
  * call; the main thread never blocks. It needs FFI permission for four DLLs of

@@ -1,13 +1,17 @@
 /**
- * What the program that appends says to people: on the standard error output,
- * since the result alone is on the other one.
+ * What the program that appends says to people while it works: on the standard
+ * error output, since the result alone is on the other one.
  *
  * @module
  */
 
-import type { AppendProgress } from "@discworks/imapi2";
+import type { AppendPlan, AppendProgress } from "@discworks/imapi2";
+import { planText } from "./_append_text.ts";
 import { UsageError } from "./_arguments.ts";
 import { clipColumns, oneLine } from "./_text.ts";
+
+/** How often the line is painted while nothing is reported, in milliseconds. */
+const INTERVAL = 1000;
 
 const encoder = new TextEncoder();
 
@@ -16,14 +20,23 @@ export function tell(text: string): void {
   write(`${text}\n`);
 }
 
-/** Asks a question, and tells whether the answer is yes. */
-export function ask(question: string): boolean {
-  if (!Deno.stdin.isTerminal()) {
+/** Whether a session is to be written: of a real disc, people are asked. */
+export async function mayWrite(
+  { simulated, yes }: {
+    readonly simulated: boolean;
+    readonly yes: boolean | undefined;
+  },
+  plan: () => Promise<AppendPlan>,
+): Promise<boolean> {
+  if (simulated || yes) return true;
+  // Before the drive is kept busy for an answer that nobody can give.
+  if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
     throw new UsageError(
       "Cannot ask whether to write: there is no terminal, give --yes",
     );
   }
-  write(`${question} [y/N] `);
+  tell(planText(await plan()));
+  write("Write it? [y/N] ");
   const buffer = new Uint8Array(256);
   const count = Deno.stdin.readSync(buffer) ?? 0;
   const answer = new TextDecoder().decode(buffer.subarray(0, count));
@@ -33,21 +46,24 @@ export function ask(question: string): boolean {
 /** One line of a terminal that is painted again and again; nothing where there is no terminal. */
 export class ProgressLine implements Disposable {
   readonly #isTerminal = Deno.stderr.isTerminal();
+  #timer: ReturnType<typeof setInterval> | undefined;
   #isShown = false;
 
-  /** Paints it. */
-  show({ phase, fraction, elapsedSeconds, currentItem }: AppendProgress): void {
+  /** Paints it, and goes on counting the seconds. */
+  show(progress: AppendProgress): void {
     if (!this.#isTerminal) return;
-    const share = `${Math.floor(fraction * 100)} %`.padStart(5);
-    const item = currentItem === null ? "" : `  ${oneLine(currentItem)}`;
-    const line = `${share}  ${phase}  ${Math.floor(elapsedSeconds)} s${item}`;
-    const { columns } = Deno.consoleSize();
-    write(`\r\x1b[K${clipColumns(line, (columns || 80) - 1)}`);
-    this.#isShown = true;
+    clearInterval(this.#timer);
+    this.#paint(progress);
+    const since = performance.now() - progress.elapsedSeconds * 1000;
+    this.#timer = setInterval(() => {
+      const elapsedSeconds = (performance.now() - since) / 1000;
+      this.#paint({ ...progress, elapsedSeconds });
+    }, INTERVAL);
   }
 
   /** Takes it away. */
   clear(): void {
+    clearInterval(this.#timer);
     if (this.#isShown) write("\r\x1b[K");
     this.#isShown = false;
   }
@@ -56,6 +72,21 @@ export class ProgressLine implements Disposable {
   [Symbol.dispose](): void {
     this.clear();
   }
+
+  #paint(progress: AppendProgress): void {
+    const { columns } = Deno.consoleSize();
+    const line = clipColumns(progressText(progress), (columns || 80) - 1);
+    write(`\r\x1b[K${line}`);
+    this.#isShown = true;
+  }
+}
+
+function progressText(
+  { phase, fraction, elapsedSeconds, currentItem }: AppendProgress,
+): string {
+  const share = `${Math.floor(fraction * 100)} %`.padStart(5);
+  const item = currentItem === null ? "" : `  ${oneLine(currentItem)}`;
+  return `${share}  ${phase}  ${Math.floor(elapsedSeconds)} s${item}`;
 }
 
 function write(text: string): void {

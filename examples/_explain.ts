@@ -5,6 +5,7 @@
  */
 
 import {
+  BurnVerificationError,
   ComError,
   type ComErrorRecord,
   type FailureCode,
@@ -22,6 +23,11 @@ const ADVICE: Partial<Record<FailureCode, string>> = {
 
 /** An error in one line. */
 export function explain(error: unknown): string {
+  if (error instanceof BurnVerificationError) {
+    return `${
+      explainProblem(error)
+    }. The session is on the disc all the same, from sector ${error.startAddress} on`;
+  }
   if (error instanceof ComError) return explainProblem(error);
   return oneLine(error instanceof Error ? error.message : String(error));
 }

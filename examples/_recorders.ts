@@ -36,16 +36,19 @@ export class NoRecorderError extends Error {
  * Opens the recorders to look at: real ones only where the command line asks
  * for no others.
  *
+ * @param args Which ones.
+ * @param advice What to do where there are none but on Windows.
  * @throws {UsageError} If what is to be simulated cannot be.
  */
 export async function openRecorders(
   args: SimulationArguments,
+  advice = "add --simulate to see simulated drives",
 ): Promise<Apartment> {
   const simulation = await simulationOf(args);
   if (simulation !== null) return await openSimulation(simulation);
   if (Deno.build.os !== "windows") {
     throw new Error(
-      `Cannot look for recorders: IMAPI2 exists on Windows only, and this is ${Deno.build.os}, add --simulate to see simulated drives`,
+      `Cannot look for recorders: IMAPI2 exists on Windows only, and this is ${Deno.build.os}, ${advice}`,
     );
   }
   return await openApartment();
@@ -73,7 +76,10 @@ export async function openWriters(
 ): Promise<Apartment> {
   const { simulate, image, media } = args;
   if (image === undefined && media === undefined) {
-    return await openRecorders({ simulate });
+    return await openRecorders(
+      { simulate },
+      "add --image=FILE and --media=TYPE to write an image",
+    );
   }
   if (!image || !media || simulate !== undefined) {
     throw new UsageError(

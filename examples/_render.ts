@@ -8,26 +8,7 @@ import type { RecorderReport } from "@discworks/imapi2";
 import { discMap } from "./_disc_map.ts";
 import { explainProblem, explainState } from "./_explain.ts";
 import { columnsOf, oneLine, padColumns, type Palette } from "./_text.ts";
-import { number, size } from "./_units.ts";
-
-/** Kinds of discs, as their boxes name them. */
-const LABELS: Readonly<Record<string, string>> = {
-  CDROM: "CD-ROM",
-  CDR: "CD-R",
-  CDRW: "CD-RW",
-  DVDROM: "DVD-ROM",
-  DVDRAM: "DVD-RAM",
-  DVDPLUSR: "DVD+R",
-  DVDPLUSRW: "DVD+RW",
-  DVDPLUSR_DUALLAYER: "DVD+R DL",
-  DVDDASHR: "DVD-R",
-  DVDDASHRW: "DVD-RW",
-  DVDDASHR_DUALLAYER: "DVD-R DL",
-  DVDPLUSRW_DUALLAYER: "DVD+RW DL",
-  BDROM: "BD-ROM",
-  BDR: "BD-R",
-  BDRE: "BD-RE",
-};
+import { mediumName, number, size } from "./_units.ts";
 
 /** Where the next session goes, from whatever tells it. */
 interface NextSession {
@@ -175,7 +156,7 @@ function nextSessionOf(report: RecorderReport): NextSession | null {
 }
 
 function discOf({ media }: RecorderReport): string | null {
-  return media === null ? null : LABELS[media.type.name] ?? media.type.name;
+  return media === null ? null : mediumName(media.type.name);
 }
 
 /** The state in a word; for a disc that was read, all that it says of itself. */

@@ -11,20 +11,18 @@
 
 import type {
   Apartment,
-  AppendedSession,
   AppendPlan,
   AppendSessionOptions,
   DiscRecorder2,
   VerificationLevel,
 } from "@discworks/imapi2";
-import { ask, ProgressLine, tell } from "./_append_terminal.ts";
+import { mayWrite, ProgressLine, tell } from "./_append_terminal.ts";
+import { planText, sessionText } from "./_append_text.ts";
 import { COMMON_OPTIONS, parseArguments, UsageError } from "./_arguments.ts";
-import { excluding } from "./_exclude.ts";
+import { excluding, excludingImage } from "./_exclude.ts";
 import { print } from "./_output.ts";
 import { EXIT, runProgram, versionOf } from "./_program.ts";
-import { NoRecorderError, openWriters } from "./_recorders.ts";
-import { oneLine } from "./_text.ts";
-import { number, size } from "./_units.ts";
+import { NoRecorderError, openWriters, recorderNames } from "./_recorders.ts";
 import { interruptSignal } from "./_watch.ts";
 
 const HELP = `Appends files and directories to a disc as its next session.
@@ -35,13 +33,13 @@ Usage: append [options] PATH...
                      point or an id; needed where there are several
   --image=FILE       to a disc that is the file FILE, made where it is missing;
                      it needs --media, and permission to read and write FILE,
-                     FILE.json and FILE.json.tmp
+                     FILE.json and FILE.json.tmp, which no session gets
   --media=TYPE       the kind of medium of that disc, such as cd-r or dvd+r
   --simulate[=WHAT]  to the disc of a recorder that is played: demo, a disc such
                      as blank-cd-r, or a file of SimulatorOptions as FILE.json
   --label=LABEL      1 to 15 of A-Z, 0-9 and _ (default: the disc's own)
-  --exclude=GLOB     leave out what matches, below its PATH; give it again for
-                     another
+  --exclude=GLOB     leave out what matches, below its PATH: **/*.tmp is at any
+                     depth; give it again for another
   --remove=/PATH     do not show this any more; give it again for another
   --verify=LEVEL     none, quick (the default) or full
   --close-disc       the disc takes nothing more afterwards
@@ -93,19 +91,24 @@ async function append(
   paths: readonly string[],
 ): Promise<number> {
   const options = await optionsOf(values, paths);
+  const names = values.recorder === undefined ? [] : [values.recorder];
+  recorderNames(names);
   await using apartment = await openWriters(values);
   using recorder = await theRecorder(apartment, values.recorder);
   const { simulated } = await apartment.stats();
-  if (values["dry-run"] || !simulated && !values.yes) {
-    const plan = await apartment.planAppend(recorder, options);
+  const plan = () => apartment.planAppend(recorder, options);
+  try {
     if (values["dry-run"]) {
-      show(values, plan, planText(plan));
+      const planned = await plan();
+      show(values, planned, planText(planned));
       return EXIT.ok;
     }
-    tell(planText(plan));
-    if (!ask("Write it?")) return EXIT.failure;
+    return await mayWrite({ simulated, yes: values.yes }, plan)
+      ? await write(apartment, recorder, options, values)
+      : EXIT.failure;
+  } catch (error) {
+    throw usageError(error);
   }
-  return await write(apartment, recorder, options, values);
 }
 
 async function write(
@@ -116,18 +119,29 @@ async function write(
 ): Promise<number> {
   const signal = interruptSignal();
   using line = new ProgressLine();
+  let writes = false;
+  signal.addEventListener("abort", () => {
+    if (!writes) return;
+    line.clear();
+    tell(
+      "append: the drive writes by now, and nothing stops it: another Ctrl-C ends this program, and the disc with it",
+    );
+  });
   try {
     const session = await apartment.appendSession(recorder, {
       ...options,
       signal,
-      onProgress: (progress) => line.show(progress),
+      onProgress: (progress) => {
+        writes ||= progress.phase === "writing";
+        line.show(progress);
+      },
     });
     line.clear();
     show(values, session, sessionText(session));
     return EXIT.ok;
   } catch (error) {
-    if (error !== signal.reason) throw error;
     line.clear();
+    if (error !== signal.reason) throw error;
     tell("append: interrupted, nothing was written");
     return EXIT.interrupted;
   }
@@ -140,7 +154,7 @@ async function optionsOf(
   if (paths.length === 0) {
     throw new UsageError("Cannot append nothing: give a PATH, see --help");
   }
-  const { label, client, verify, exclude = [], remove } = values;
+  const { label, client, verify, remove } = values;
   return {
     paths,
     closeDisc: values["close-disc"] ?? false,
@@ -149,10 +163,22 @@ async function optionsOf(
     ...(client === undefined ? {} : { clientName: client }),
     ...(remove === undefined ? {} : { remove }),
     ...(verify === undefined ? {} : { verification: levelOf(verify) }),
-    ...(exclude.length === 0
-      ? {}
-      : { exclude: await excluding(exclude, paths) }),
+    ...await exclusion(values, paths),
   };
+}
+
+/** What is left out. Where that is nothing, directories go by themselves and no DLL more is needed. */
+async function exclusion(
+  { exclude = [], image }: Values,
+  paths: readonly string[],
+): Promise<Pick<AppendSessionOptions, "exclude">> {
+  const all = [
+    ...(exclude.length === 0 ? [] : [await excluding(exclude, paths)]),
+    ...(image ? [excludingImage(image)] : []),
+  ];
+  return all.length === 0
+    ? {}
+    : { exclude: (path) => all.some((excludes) => excludes(path)) };
 }
 
 function levelOf(text: string): VerificationLevel {
@@ -189,36 +215,22 @@ function show(values: Values, result: AppendPlan, text: string): void {
   print(values.json ? JSON.stringify(result, null, 2) : text);
 }
 
-function planText(plan: AppendPlan): string {
-  const lines = [
-    `Disc: ${plan.mediaType.name}${
-      plan.previousSession === null
-        ? ", blank"
-        : `, last session at sector ${
-          number(plan.previousSession.startAddress)
-        }`
-    }`,
-    `Session: ${number(plan.files)} files, ${
-      number(plan.directories)
-    } directories, ${number(plan.bytes)} bytes, ${
-      plan.fileSystems.join(" and ")
-    }${plan.volumeLabel === "" ? "" : `, label ${oneLine(plan.volumeLabel)}`}`,
-    `Sectors: ${number(plan.startAddress)} to ${
-      number(plan.startAddress + plan.sectors - 1)
-    }, ${size(plan.sectors)}`,
-  ];
-  if (plan.closesDisc) lines.push("The disc takes nothing more after it.");
-  for (const { message } of plan.warnings) {
-    lines.push(`Warning: ${oneLine(message)}`);
-  }
-  return lines.join("\n");
-}
+/** What the module calls that people at a command line give. */
+const NAMES: Readonly<Record<string, string>> = {
+  paths: "PATH",
+  remove: "--remove",
+  volumeLabel: "--label",
+};
 
-function sessionText(session: AppendedSession): string {
-  const proof = session.confirmed === true
-    ? "Written, and the disc shows it."
-    : "Written; the drive does not say whether it is there.";
-  return `${planText(session)}\n${proof}`;
+/** An error of the module: an option that it does not take is one of the command line. */
+function usageError(error: unknown): unknown {
+  if (!(error instanceof TypeError)) return error;
+  return new UsageError(
+    error.message.replace(
+      /'(\w+)'/,
+      (quoted, name) => NAMES[name] ?? quoted,
+    ),
+  );
 }
 
 if (import.meta.main) await runProgram("append", main);

@@ -1,4 +1,5 @@
 import {
+  ComError,
   openApartment,
   permissionArgs,
   type SimulatorOptions,
@@ -15,6 +16,7 @@ import {
 import { MEDIA_STATES } from "../src/abi/enums.ts";
 import { HRESULTS } from "../src/abi/hresults.ts";
 import { SECTOR_SIZE } from "../src/model/empty_volume.ts";
+import { lockToRead, lockToRecordSync } from "../src/model/file_lock.ts";
 import { SharedMachine } from "../src/model/shared_machine.ts";
 import { memoryOf } from "../src/model/simulated_machine.ts";
 import { machineMemory, openDiscsOf } from "../src/simulator/requests.ts";
@@ -283,6 +285,27 @@ Deno.test("a file that is missing or empty is a blank disc, and is not touched",
   }
 });
 
+Deno.test("a disc in a directory that is not there fails to be written, and the apartment goes on", async () => {
+  await using folder = new Folder();
+  const disc = { ...folder.disc(), image: `${folder.path}/gone/disc.img` };
+  const at = await opened(disc);
+  for (let times = 0; times < 2; times++) {
+    failsWith(HRESULTS.E_FAIL, () => at.store.beginSession(0, 32));
+  }
+  await using apartment = await openApartment({ simulator: computer(disc) });
+  const [recorder] = await apartment.recorders();
+  const { code, description } = await assertRejects(
+    () => apartment.appendSession(recorder!, { paths: [`${ROOT}README.md`] }),
+    ComError,
+  );
+  assertEquals(code, "E_FAIL");
+  assertStringIncludes(
+    description ?? "",
+    `Cannot write the disc ${disc.image}`,
+  );
+  assertEquals((await apartment.inspect())[0]?.state, "appendable");
+});
+
 Deno.test("a file without a description has the sessions that are found in it", async () => {
   await using folder = new Folder();
   await using apartment = await openApartment({
@@ -469,6 +492,21 @@ Deno.test("while a process records, others are refused; once it is killed, its s
     HRESULTS.E_IMAPI_RECORDER_LOCKED,
     () => early.store.beginSession(0, 1),
   );
+});
+
+Deno.test("where Deno cannot try to lock, a file is locked as soon as it is free", async () => {
+  const locks: (boolean | undefined)[] = [];
+  const old = {
+    lock(exclusive?: boolean) {
+      locks.push(exclusive);
+      return Promise.resolve();
+    },
+    lockSync(exclusive?: boolean) {
+      locks.push(exclusive);
+    },
+  } as Deno.FsFile;
+  assertEquals([await lockToRead(old), lockToRecordSync(old)], [true, true]);
+  assertEquals(locks, [false, true]);
 });
 
 Deno.test("without permission, the error has flags that name three files", async () => {

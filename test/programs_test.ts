@@ -111,6 +111,36 @@ Deno.test(
 );
 
 Deno.test(
+  "the demo ends with an append to a file, which is gone afterwards, and needs nothing cached",
+  { permissions: { ...RUN, read: true, write: true } },
+  async () => {
+    const cache = await Deno.makeTempDir();
+    try {
+      const names = () => [...Deno.readDirSync(ROOT)].map(({ name }) => name);
+      const before = names();
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: ["task", "--cwd", ROOT, "demo"],
+        env: { DENO_DIR: cache, NO_COLOR: "1" },
+      }).output();
+      const text = new TextDecoder().decode(stdout);
+      assertEquals(code, 0);
+      assertEquals(names(), before);
+      const pages = text.split(/^(?:A blank disc|After appending).*$/m).slice(
+        1,
+      );
+      const maps = pages.map((page) => page.match(/\[[=#>.]+\]/)?.[0]);
+      assertEquals(maps.length, 3);
+      assertMatch(maps[0]!, /^\[>\.+\]$/);
+      assertMatch(maps[1]!, /^\[#+>\.+\]$/);
+      assertMatch(maps[2]!, /^\[=+#+>\.+\]$/);
+      assert(text.includes("After appending examples: "));
+    } finally {
+      await Deno.remove(cache, { recursive: true });
+    }
+  },
+);
+
+Deno.test(
   "permission_gated runs with its flags, and names them without",
   simulated,
   async () => {
@@ -171,6 +201,7 @@ Deno.test(
       ["inspect.ts", "--help"],
       ["monitor.ts", "--simulate", "0.02"],
       ["can_append.ts", "--simulate", "2049"],
+      ["append.ts", "--simulate=blank-cd-r", `${ROOT}src/append`],
     ];
     for (const [name, ...args] of programs) {
       const child = command(
@@ -386,6 +417,7 @@ Deno.test(
         "monitor",
         "permission_gated",
         "declare",
+        "append_demo",
       ]
     ) {
       const modules = await modulesOf(`examples/${name}.ts`);
@@ -396,6 +428,24 @@ Deno.test(
         [],
       );
     }
+  },
+);
+
+Deno.test(
+  "append loads @std/path only where something is left out",
+  permissions,
+  async () => {
+    const others = (await modulesOf("examples/append.ts")).filter((
+      { specifier },
+    ) => !specifier.startsWith(MODULE) && !specifier.startsWith("node:"));
+    assertEquals(others.length, 1);
+    const [{ specifier }] = others as [ModuleInfo];
+    assertStringIncludes(specifier, "/path/glob_to_regexp");
+    assert(
+      !(await loadedBy("examples/append.ts")).some((path) =>
+        path.includes("glob_to")
+      ),
+    );
   },
 );
 

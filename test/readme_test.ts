@@ -7,6 +7,7 @@ import { testApartment } from "./_apartment.ts";
 import {
   assert,
   assertEquals,
+  assertMatch,
   assertStringIncludes,
   assertThrows,
 } from "./_assert.ts";
@@ -70,6 +71,63 @@ testApartment(
     );
   },
 );
+
+Deno.test("the README's session is written, and is on the disc", {
+  permissions: { ...RUN, read: true, write: true },
+}, async () => {
+  const { code: program } = BLOCKS.find(({ code }) =>
+    code.includes("appendSession")
+  )!;
+  assert(program.split("\n").filter((line) => /^\w/.test(line)).length <= 10);
+  const directory = await Deno.makeTempDir();
+  try {
+    const file = `${directory}/append.ts`;
+    await Deno.writeTextFile(file, program);
+    const { code, stdout, stderr } = await run([
+      `--config=${ROOT}deno.json`,
+      READ_WORKER,
+      file,
+    ], { cwd: ROOT });
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, /^\d+ false\n0 true\n$/);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("the README's command makes an image, and appends to it", {
+  permissions: { run: true, read: true, write: true },
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const [command] = README.match(/^disc=.*\n^deno run .*$/m)!;
+  const local = command
+    .replace("deno run", `'${Deno.execPath()}' run --no-prompt`)
+    .replace("--allow-read=", `--allow-read=${ROOT}worker,${ROOT}src,`)
+    .replace("jsr:@discworks/imapi2/append", `${ROOT}examples/append.ts`)
+    .replaceAll("PATH", "photos");
+  const directory = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${directory}/photos`);
+    await Deno.writeTextFile(`${directory}/photos/a.jpg`, "a");
+    for (const disc of ["no session on it", "last session at sector 0"]) {
+      const { code, stdout, stderr } = await new Deno.Command("sh", {
+        args: ["-c", local],
+        cwd: directory,
+      }).output();
+      const text = new TextDecoder();
+      assertEquals([code, text.decode(stderr)], [0, ""]);
+      assertStringIncludes(text.decode(stdout), `Disc: DVD-R, ${disc}\n`);
+    }
+    const entries = await Array.fromAsync(Deno.readDir(directory));
+    assertEquals(entries.map(({ name }) => name).sort(), [
+      "new.iso",
+      "new.iso.json",
+      "photos",
+    ]);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
 
 Deno.test("the README's command for Windows grants the four DLLs", none, () => {
   const paths = requiredPermissions().flatMap((descriptor) =>

@@ -348,7 +348,7 @@ export class Apartment implements AsyncDisposable {
   }
 
   /**
-   * Creates a data writer for a recorder. This module only reads with it.
+   * Creates a data writer for a recorder. {@linkcode Apartment.appendSession} writes safely with one of its own.
    *
    * @param recorder A recorder of this apartment.
    * @param options The client's name.
@@ -514,7 +514,10 @@ export class Apartment implements AsyncDisposable {
    * all objects, the newest first, leaves the apartment, and ends the worker.
    * Doing it again gives the same result.
    *
-   * It always ends: a worker that hangs in a driver for 30 s is given up.
+   * Jobs come first: `appendSession()` is ended where the drive does not write
+   * yet, and waited for where it does, however long that takes; its promise
+   * settles before this one. The apartment itself always ends: a worker that
+   * hangs in a driver for 30 s is given up.
    *
    * @returns How many references were still held.
    * @throws {ApartmentBrokenError} If the worker had to be given up.

@@ -7,6 +7,7 @@
 import type { SimulatedDisc } from "../model/description.ts";
 import { discFilePaths, type DiscFileState } from "../model/disc_file.ts";
 import { SECTOR_SIZE } from "../model/empty_volume.ts";
+import { lockToRead } from "../model/file_lock.ts";
 import { SharedMachine } from "../model/shared_machine.ts";
 import { foundDisc, refuseDisc } from "./checks/disc_file_description.ts";
 import { ByteFile } from "./image/byte_file.ts";
@@ -76,7 +77,7 @@ async function openUnlocked(image: string): Promise<Deno.FsFile | null> {
     throw error;
   }
   const file = await Deno.open(image);
-  if (await file.tryLock(false)) return file;
+  if (await lockToRead(file)) return file;
   file.close();
   throw new Deno.errors.Busy(
     `Cannot open the disc ${image}: another process records on it, wait until it has ended`,

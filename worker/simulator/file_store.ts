@@ -4,6 +4,7 @@
  * @module
  */
 
+import { HRESULTS } from "../../src/abi/hresults.ts";
 import type { SimulatedDisc } from "../../src/model/description.ts";
 import {
   type DiscFilePaths,
@@ -13,10 +14,12 @@ import {
   type SessionExtent,
 } from "../../src/model/disc_file.ts";
 import { SECTOR_SIZE } from "../../src/model/empty_volume.ts";
+import { lockToRecordSync } from "../../src/model/file_lock.ts";
 import type { DriveState } from "../../src/model/machine_state.ts";
 import type { SharedMachine } from "../../src/model/shared_machine.ts";
 import { DiscStore, locked } from "./disc_store.ts";
 import { PositionedFile } from "./positioned_file.ts";
+import { SimulatedFailure } from "./simulated_object.ts";
 
 /**
  * The store of a disc with an `image`. Whoever records holds a lock on the
@@ -33,13 +36,15 @@ export class FileStore extends DiscStore {
   }
 
   protected override overlay(startAddress: number, bytes: Uint8Array): void {
-    // Where locks bind everybody, only the handle that holds one can read.
-    if (this.#file !== null) {
-      readSectorsOf(this.#file, startAddress, bytes);
-      return;
-    }
-    using file = new PositionedFile(Deno.openSync(this.#paths.image));
-    readSectorsOf(file, startAddress, bytes);
+    this.#withFiles("read", () => {
+      // Where locks bind everybody, only the handle that holds one can read.
+      if (this.#file !== null) {
+        readSectorsOf(this.#file, startAddress, bytes);
+        return;
+      }
+      using file = new PositionedFile(Deno.openSync(this.#paths.image));
+      readSectorsOf(file, startAddress, bytes);
+    });
   }
 
   override [Symbol.dispose](): void {
@@ -49,6 +54,10 @@ export class FileStore extends DiscStore {
   }
 
   protected override start(disc: SimulatedDisc, session: SessionExtent): void {
+    this.#withFiles("write", () => this.#start(disc, session));
+  }
+
+  #start(disc: SimulatedDisc, session: SessionExtent): void {
     const { image } = this.#paths;
     const file = Deno.openSync(image, {
       read: true,
@@ -56,7 +65,7 @@ export class FileStore extends DiscStore {
       create: true,
     });
     try {
-      if (!file.tryLockSync(true)) {
+      if (!lockToRecordSync(file)) {
         throw locked(`Another process has ${image} open`);
       }
       const length = file.statSync().size;
@@ -78,7 +87,8 @@ export class FileStore extends DiscStore {
   }
 
   protected override put(address: number, bytes: Uint8Array): void {
-    this.#file!.write(address * SECTOR_SIZE, bytes);
+    const file = this.#file!;
+    this.#withFiles("write", () => file.write(address * SECTOR_SIZE, bytes));
   }
 
   protected override finish(
@@ -88,16 +98,31 @@ export class FileStore extends DiscStore {
     using recorded = this.#file!;
     this.#file = null;
     const { handle: file } = recorded;
-    const length = Math.max(file.statSync().size, (end ?? 0) * SECTOR_SIZE);
-    // The recorder's padding, which reads as zeros.
-    file.truncateSync(length);
-    file.syncSync();
-    const text = discFileText(disc, length / SECTOR_SIZE);
-    this.#replaceDescription(text);
-    const discFile: DiscFileState = { text, length };
+    const discFile = this.#withFiles("write", (): DiscFileState => {
+      const length = Math.max(file.statSync().size, (end ?? 0) * SECTOR_SIZE);
+      // The recorder's padding, which reads as zeros.
+      file.truncateSync(length);
+      file.syncSync();
+      const text = discFileText(disc, length / SECTOR_SIZE);
+      this.#replaceDescription(text);
+      return { text, length };
+    });
     return (drive) => {
       drive.discFile = discFile;
     };
+  }
+
+  /** Uses the files. What they fail with is the drive's failure, as of a disc that is bad. */
+  #withFiles<Result>(task: "read" | "write", use: () => Result): Result {
+    try {
+      return use();
+    } catch (error) {
+      if (!(error instanceof Error) || !isFileError(error)) throw error;
+      throw new SimulatedFailure(
+        HRESULTS.E_FAIL,
+        `Cannot ${task} the disc ${this.#paths.image}: ${error.message}`,
+      );
+    }
   }
 
   #readDescription(): string | null {
@@ -121,6 +146,11 @@ export class FileStore extends DiscStore {
     }
     Deno.renameSync(temporary, description);
   }
+}
+
+/** Whether it is about a file, and no defect of the simulation. */
+function isFileError(error: Error): boolean {
+  return error.name in Deno.errors || "code" in error;
 }
 
 /** Reads sectors; what is after the end of the file is zeros, as the padding of a session can be. */

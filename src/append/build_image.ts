@@ -14,10 +14,12 @@ import { addSources } from "./add_sources.ts";
 import type { CheckedAppendOptions } from "./append_options.ts";
 import type { ProgressReporter } from "./append_progress.ts";
 import type { AppendWarning } from "./append_result.ts";
-import type { DiscFacts, JobDrive } from "./job_drive.ts";
+import { type DiscFacts, isLocked, type JobDrive } from "./job_drive.ts";
 import { type RefusedPath, SessionRefusedError } from "./append_errors.ts";
+import { imageRefusal } from "./image_refusals.ts";
 import type { JobApartment } from "./job_apartment.ts";
 import { planTree, type SourceCounts } from "./planned_tree.ts";
+import { lockedError } from "./ready_drive.ts";
 import type { FoundSources } from "./sources.ts";
 import { mendedLabel, takesLabel } from "./volume_label.ts";
 
@@ -64,20 +66,37 @@ export async function buildImage(
     progress.throwIfAborted();
     await removeItem(image, root, imagePath(path));
   }
-  await addSources(apartment, image, sources.sources, counts, progress);
-  progress.report("building");
-  using result = await image.createResultImage();
-  const blocks = await result.totalBlocks();
-  const stream = stack.use(await result.imageStream());
+  const result = await fill(
+    image,
+    () => addSources(apartment, image, sources.sources, counts, progress),
+    progress,
+  );
+  stack.use(result.stream);
   const built = stack.move();
   return {
-    stream,
-    blocks,
+    ...result,
     fileSystems,
     volumeLabel,
     counts,
     [Symbol.dispose]: () => built.dispose(),
   };
+}
+
+/** Fills an image, and lays it out. */
+async function fill(
+  image: FileSystemImage,
+  addAll: () => Promise<void>,
+  progress: ProgressReporter,
+): Promise<Pick<BuiltImage, "stream" | "blocks">> {
+  try {
+    await addAll();
+    progress.report("building");
+    using result = await image.createResultImage();
+    const blocks = await result.totalBlocks();
+    return { blocks, stream: await result.imageStream() };
+  } catch (error) {
+    throw imageRefusal(error);
+  }
 }
 
 async function importSession(
@@ -91,6 +110,7 @@ async function importSession(
     await image.importFileSystem();
   } catch (error) {
     if (!(error instanceof ComError)) throw error;
+    if (isLocked(error)) throw await lockedError(drive, error);
     throw new SessionRefusedError(
       "cannotImport",
       `what is on the disc cannot be imported, and the disc is not started over: ${error.message}`,
@@ -197,9 +217,13 @@ async function removeItem(
   path: string,
 ): Promise<void> {
   const relative = path.slice(1);
-  if (await typeOf(image, path) === FSI_ITEM_TYPES.Directory) {
-    await root.removeTree(relative);
-  } else await root.remove(relative);
+  switch (await typeOf(image, path)) {
+    case FSI_ITEM_TYPES.Directory:
+      return await root.removeTree(relative);
+    case FSI_ITEM_TYPES.File:
+      return await root.remove(relative);
+      // What is missing by now went with a directory that it was in.
+  }
 }
 
 /** A path on the disc as images write it. */

@@ -18,11 +18,8 @@ import type { AppendWarning } from "./append_result.ts";
 import { delay } from "./delay.ts";
 import type { DiscFacts, JobDrive } from "./job_drive.ts";
 import { SessionRefusedError } from "./append_errors.ts";
+import { patience } from "./patience.ts";
 import { lockedError } from "./ready_drive.ts";
-
-/** How often, and how long after each other, a drive is asked for that another program holds. */
-const LOCK_TRIES = 8;
-const LOCK_INTERVAL = 500;
 
 const LEVELS: Readonly<Record<VerificationLevel, number>> = {
   none: BURN_VERIFICATION_LEVELS.NONE,
@@ -75,7 +72,7 @@ async function lock(
   { clientName, signal }: CheckedAppendOptions,
   progress: ProgressReporter,
 ): Promise<void> {
-  for (let left = LOCK_TRIES;; left--) {
+  for (let left = patience.lockTries;; left--) {
     progress.throwIfAborted();
     try {
       return await drive.recorder.acquireExclusiveAccess(false, clientName);
@@ -85,7 +82,7 @@ async function lock(
       }
       if (left === 1) throw await lockedError(drive, error);
     }
-    await delay(LOCK_INTERVAL, signal);
+    await delay(patience.lockInterval, signal);
   }
 }
 

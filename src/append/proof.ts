@@ -10,15 +10,7 @@ import { delay } from "./delay.ts";
 import { type DiscFacts, JobDrive } from "./job_drive.ts";
 import { SessionNotFoundError } from "./append_errors.ts";
 import type { JobApartment } from "./job_apartment.ts";
-
-/** How long a drive may take until it shows the session. */
-const PATIENCE = 60_000;
-
-/** How often it is asked. */
-const INTERVAL = 500;
-
-/** How often a drive may say that nothing has changed, until it is believed. */
-const UNCHANGED_TIMES = 4;
+import { patience } from "./patience.ts";
 
 /**
  * Whether the disc shows the session that was written to it: `null` where the
@@ -32,16 +24,16 @@ export async function confirmSession(
   clientName: string,
   before: DiscFacts,
 ): Promise<true | null> {
-  const until = performance.now() + PATIENCE;
+  const until = performance.now() + patience.proof;
   let unchanged = 0;
   while (true) {
     const answer = await look(apartment, recorderId, clientName, before);
     if (answer === true) return true;
-    if (answer === false && ++unchanged === UNCHANGED_TIMES) {
+    if (answer === false && ++unchanged === patience.unchangedTimes) {
       throw new SessionNotFoundError(before.nextWritableAddress);
     }
     if (performance.now() >= until) return null;
-    await delay(INTERVAL, null);
+    await delay(patience.proofInterval, null);
   }
 }
 

@@ -15,7 +15,10 @@ import {
 } from "@discworks/imapi2/simulator";
 import { type Patience, patience } from "../src/append/patience.ts";
 import { SECTOR_SIZE } from "../src/model/empty_volume.ts";
+import { SharedMachine } from "../src/model/shared_machine.ts";
 import { memoryOf } from "../src/model/simulated_machine.ts";
+import { Drive } from "../worker/simulator/drive.ts";
+import { DriveHandle } from "../worker/simulator/drive_handle.ts";
 import {
   type DirectoryItem,
   FileItem,
@@ -109,20 +112,37 @@ export class Bench implements AsyncDisposable {
     };
   }
 
-  /** Records a session as another program does. */
-  record(root: DirectoryItem, label: string): void {
+  /** Records a session as another program does; `change` is for what it does wrong. */
+  record(
+    root: DirectoryItem,
+    label: string,
+    change: (bytes: Uint8Array<ArrayBuffer>) => void = () => {},
+  ): void {
     const { store, drive } = openStore(memoryOf(this.machine)!);
     const start = drive.disc.nextWritableAddress;
     const { writeUnitSize: writeUnit } = drive.disc;
-    const image = layOutSession(root, {
-      start,
-      writeUnit,
-      label,
-      created: DATE,
-    });
+    const created = DATE;
+    const image = layOutSession(root, { start, writeUnit, label, created });
+    const bytes = bytesOf(image);
+    change(bytes);
     store.beginSession(start, image.sectors);
-    store.write(start, bytesOf(image));
+    store.write(start, bytes);
     store.endSession({ lastWrittenAddress: start + image.sectors - 1 });
+  }
+
+  /** The drive, as another program of the computer has it, at once and in this thread. */
+  otherProgram(): DriveHandle {
+    return new DriveHandle(this.#drive);
+  }
+
+  /** Changes the disc by hand, at once and in this thread. */
+  swap(disc: SimulatedDisc | null): void {
+    if (disc === null) this.#drive.eject();
+    else this.#drive.swap(disc, null);
+  }
+
+  get #drive(): Drive {
+    return new Drive(new SharedMachine(memoryOf(this.machine)!), 0);
   }
 
   /** What the disc says of itself, as text: the same as long as nothing was written. */
@@ -171,8 +191,10 @@ export function testAppend(
   disc: SimulatedDisc | null,
   run: (bench: Bench) => Promise<void>,
   fields: Partial<SimulatedRecorder> = {},
+  more: Deno.PermissionOptionsObject = {},
 ): void {
-  Deno.test(name, { permissions: { read: true, write: true } }, async () => {
+  const permissions = { read: true, write: true, ...more };
+  Deno.test(name, { permissions }, async () => {
     using _ = new ShortPatience();
     await using bench = await Bench.open(disc, fields);
     await run(bench);

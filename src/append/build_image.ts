@@ -38,6 +38,19 @@ export interface BuiltImage extends Disposable {
 
 /** Makes the image of the next session of a disc. */
 export async function buildImage(
+  ...given: Parameters<typeof build>
+): Promise<BuiltImage> {
+  try {
+    return await build(...given);
+  } catch (error) {
+    const [, drive] = given;
+    throw isLocked(error)
+      ? await lockedError(drive, error)
+      : imageRefusal(error);
+  }
+}
+
+async function build(
   apartment: JobApartment,
   drive: JobDrive,
   facts: DiscFacts,
@@ -66,37 +79,20 @@ export async function buildImage(
     progress.throwIfAborted();
     await removeItem(image, root, imagePath(path));
   }
-  const result = await fill(
-    image,
-    () => addSources(apartment, image, sources.sources, counts, progress),
-    progress,
-  );
-  stack.use(result.stream);
+  await addSources(apartment, image, sources.sources, counts, progress);
+  progress.report("building");
+  using result = await image.createResultImage();
+  const blocks = await result.totalBlocks();
+  const stream = stack.use(await result.imageStream());
   const built = stack.move();
   return {
-    ...result,
+    stream,
+    blocks,
     fileSystems,
     volumeLabel,
     counts,
     [Symbol.dispose]: () => built.dispose(),
   };
-}
-
-/** Fills an image, and lays it out. */
-async function fill(
-  image: FileSystemImage,
-  addAll: () => Promise<void>,
-  progress: ProgressReporter,
-): Promise<Pick<BuiltImage, "stream" | "blocks">> {
-  try {
-    await addAll();
-    progress.report("building");
-    using result = await image.createResultImage();
-    const blocks = await result.totalBlocks();
-    return { blocks, stream: await result.imageStream() };
-  } catch (error) {
-    throw imageRefusal(error);
-  }
 }
 
 async function importSession(
@@ -109,8 +105,9 @@ async function importSession(
     await image.setMultisessionInterfaces(interfaces);
     await image.importFileSystem();
   } catch (error) {
-    if (!(error instanceof ComError)) throw error;
-    if (isLocked(error)) throw await lockedError(drive, error);
+    if (!(error instanceof ComError) || isLocked(error)) throw error;
+    const refusal = imageRefusal(error);
+    if (refusal !== error) throw refusal;
     throw new SessionRefusedError(
       "cannotImport",
       `what is on the disc cannot be imported, and the disc is not started over: ${error.message}`,

@@ -44,7 +44,7 @@ export async function buildImage(
     return await build(...given);
   } catch (error) {
     const [, drive] = given;
-    throw isLocked(error)
+    throw error instanceof ComError && isLocked(error)
       ? await lockedError(drive, error)
       : imageRefusal(error);
   }

@@ -15,6 +15,7 @@ import type {
 } from "./append_options.ts";
 import type { ProgressReporter } from "./append_progress.ts";
 import type { AppendWarning } from "./append_result.ts";
+import { CleanUp } from "./clean_up.ts";
 import { delay } from "./delay.ts";
 import type { DiscFacts, JobDrive } from "./job_drive.ts";
 import { SessionRefusedError } from "./append_errors.ts";
@@ -184,46 +185,4 @@ function noteSuccess(hresult: number, warnings: AppendWarning[]): void {
     : `The drive succeeded with ${name}`;
   if (warnings.some((each) => each.message === message)) return;
   warnings.push({ code: isSpeed ? "speedAdjusted" : "successCode", message });
-}
-
-/** Steps that take others back, the last one first; one that fails is a warning. */
-class CleanUp {
-  readonly #steps: { readonly what: string; run(): Promise<void> }[] = [];
-  readonly #warnings: AppendWarning[];
-
-  constructor(warnings: AppendWarning[]) {
-    this.#warnings = warnings;
-  }
-
-  add(what: string, run: () => Promise<void>): void {
-    this.#steps.push({ what, run });
-  }
-
-  async run(): Promise<void> {
-    for (const { what, run } of this.#steps.toReversed()) {
-      try {
-        await run();
-      } catch (error) {
-        this.#warnings.push({
-          code: "cleanUpFailed",
-          message: `Cannot ${what}: ${
-            error instanceof Error ? error.message : String(error)
-          }`,
-        });
-      }
-    }
-  }
-}
-
-/** Takes the recorder from the writer, which lets the drive go. */
-export async function letGo(
-  { writer }: JobDrive,
-  warnings: AppendWarning[],
-): Promise<void> {
-  const cleanUp = new CleanUp(warnings);
-  cleanUp.add(
-    "take the recorder from the writer",
-    () => writer.setRecorder(null),
-  );
-  await cleanUp.run();
 }

@@ -5,7 +5,7 @@
  */
 
 import { MEDIA_STATES } from "../abi/enums.ts";
-import { ComError } from "../connection/errors.ts";
+import { ApartmentBrokenError, ComError } from "../connection/errors.ts";
 import { delay } from "./delay.ts";
 import { type DiscFacts, JobDrive } from "./job_drive.ts";
 import { SessionNotFoundError } from "./append_errors.ts";
@@ -53,7 +53,9 @@ async function look(
     return now.previousStart === before.nextWritableAddress ||
       now.nextWritableAddress !== before.nextWritableAddress;
   } catch (error) {
-    if (error instanceof ComError) return null;
+    if (
+      error instanceof ComError || error instanceof ApartmentBrokenError
+    ) return null;
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "@discworks/imapi2";
 import {
   type SimulatedDisc,
+  type SimulatedFault,
   type SimulatedMachine,
   simulatedMachine,
   type SimulatedRecorder,
@@ -15,6 +16,7 @@ import {
 } from "@discworks/imapi2/simulator";
 import { type Patience, patience } from "../src/append/patience.ts";
 import { SECTOR_SIZE } from "../src/model/empty_volume.ts";
+import { faultState } from "../src/model/machine_state.ts";
 import { SharedMachine } from "../src/model/shared_machine.ts";
 import { memoryOf } from "../src/model/simulated_machine.ts";
 import { Drive } from "../worker/simulator/drive.ts";
@@ -139,6 +141,19 @@ export class Bench implements AsyncDisposable {
   swap(disc: SimulatedDisc | null): void {
     if (disc === null) this.#drive.eject();
     else this.#drive.swap(disc, null);
+  }
+
+  /** Replaces the faults of the drive, at once and in this thread. */
+  fail(...faults: readonly SimulatedFault[]): void {
+    this.#drive.setFaults(faults.map(faultState));
+  }
+
+  /** How often the faults can show that have a number of times. */
+  faultsLeft(): number {
+    return this.#drive.state.faults.reduce(
+      (sum, { remaining }) => sum + (remaining ?? 0),
+      0,
+    );
   }
 
   get #drive(): Drive {

@@ -37,7 +37,7 @@ export async function confirmSession(
   }
 }
 
-/** `null` where the drive does not answer. */
+/** `null` where the drive does not answer, or the disc shows neither that nor the opposite. */
 async function look(
   apartment: JobApartment,
   recorderId: string,
@@ -50,8 +50,14 @@ async function look(
     if ((state & MEDIA_STATES.FINALIZED) !== 0) return true;
     const now = await drive.facts();
     if (before.isRandomWrite) return !now.isBlank;
-    return now.previousStart === before.nextWritableAddress ||
-      now.nextWritableAddress !== before.nextWritableAddress;
+    if (
+      now.previousStart === before.nextWritableAddress ||
+      now.nextWritableAddress !== before.nextWritableAddress
+    ) return true;
+    // Only a disc that is as it was, and takes the session still, shows that it has none.
+    const isAsBefore = now.previousStart === before.previousStart &&
+      (state & MEDIA_STATES.APPENDABLE) !== 0;
+    return isAsBefore ? false : null;
   } catch (error) {
     if (
       error instanceof ComError || error instanceof ApartmentBrokenError

@@ -563,8 +563,16 @@ export class Apartment implements AsyncDisposable {
     run: (code: AppendCode, task: AppendTask) => Promise<Result>,
   ): Promise<Result> {
     const checked = checkAppendOptions(options);
+    if (!(recorder instanceof DiscRecorder2)) {
+      throw new TypeError(
+        `Cannot append a session: 'recorder' must be a recorder of an apartment, received ${
+          show(recorder)
+        }`,
+      );
+    }
     const computer = this.#computer;
     if (computer === undefined) throw new ApartmentClosedError();
+    checked.signal?.throwIfAborted();
     const recorderId = await recorder.activeDiscRecorder();
     checked.signal?.throwIfAborted();
     await ensureSourcePermissions(this.#options, options);

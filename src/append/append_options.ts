@@ -4,12 +4,7 @@
  * @module
  */
 
-import {
-  checkClientName,
-  checkOptions,
-  checkWhole,
-  show,
-} from "../checks/arguments.ts";
+import { checkClientName, checkOptions, show } from "../checks/arguments.ts";
 import { LONGEST_LABEL } from "./volume_label.ts";
 
 /** How what was written is verified. */
@@ -117,6 +112,12 @@ const KNOWN: readonly (keyof AppendSessionOptions)[] = [
   "onProgress",
 ];
 
+/** What `paths` holds. */
+const SOURCES = "paths, or objects with a 'path' and perhaps 'as'";
+
+/** The largest LONG. */
+const MAX_LONG = 2 ** 31 - 1;
+
 const LEVELS: readonly VerificationLevel[] = ["none", "quick", "full"];
 
 /** Checks the options, and puts defaults for what is missing. */
@@ -153,7 +154,17 @@ export function checkAppendOptions(
       volumeLabel,
     );
   }
-  if (speed !== undefined) checkWhole("speed", speed, 1, 2 ** 31 - 1);
+  for (
+    const [name, value, min] of [["speed", speed, 1], [
+      "waitMs",
+      waitMs,
+      0,
+    ]] as const
+  ) {
+    if (value !== undefined && !isWhole(value, min)) {
+      refuse(name, `a whole number from ${min} to ${MAX_LONG}`, value);
+    }
+  }
   return {
     paths: checkSources(paths),
     remove: checkList("remove", remove).map((path) =>
@@ -166,7 +177,7 @@ export function checkAppendOptions(
     closeDisc,
     eject,
     speed: speed ?? null,
-    waitMs: checkWhole("waitMs", waitMs, 0, 2 ** 31 - 1),
+    waitMs,
     signal: signal ?? null,
     onProgress,
   };
@@ -177,12 +188,26 @@ export function checkSources(
   paths: readonly (string | SourcePath)[],
 ): SourcePath[] {
   return checkList("paths", paths).map((source) => {
+    if (typeof source !== "string" && !isSource(source)) {
+      refuse("paths", SOURCES, source);
+    }
     const { path, as } = typeof source === "string" ? { path: source } : source;
     if (typeof path !== "string" || path === "" || path.includes("\0")) {
-      refuse("paths", "paths, or objects with a 'path'", source);
+      refuse("paths", SOURCES, source);
     }
     return as === undefined ? { path } : { path, as: checkDiscPath("as", as) };
   });
+}
+
+/** Whether it is an object with what a source has, and nothing else. */
+function isSource(value: unknown): value is SourcePath {
+  return typeof value === "object" && value !== null &&
+    Object.keys(value).every((key) => key === "path" || key === "as");
+}
+
+function isWhole(value: unknown, min: number): boolean {
+  return Number.isInteger(value) && Number(value) >= min &&
+    Number(value) <= MAX_LONG;
 }
 
 function checkList<Item>(name: string, list: readonly Item[]): readonly Item[] {

@@ -22,14 +22,14 @@ export class ProgressReporter {
   readonly #began = performance.now();
   readonly #options: Pick<CheckedAppendOptions, "onProgress" | "signal">;
   #isWriting = false;
-  #failure: unknown = null;
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(options: Pick<CheckedAppendOptions, "onProgress" | "signal">) {
     this.#options = options;
   }
 
   /** What the first call threw that threw; `null` where none did. */
-  get failure(): unknown {
+  get failure(): { readonly error: unknown } | null {
     return this.#failure;
   }
 
@@ -72,7 +72,7 @@ export class ProgressReporter {
       this.#options.onProgress(progress);
     } catch (error) {
       // The caller's own defect must not cost a disc.
-      this.#failure ??= error;
+      this.#failure ??= { error };
     }
   }
 }

@@ -16,7 +16,8 @@ import type {
   AppendWarning,
 } from "./append_result.ts";
 import { buildImage, type BuiltImage, fileSystemNames } from "./build_image.ts";
-import { burn, letGo } from "./burn.ts";
+import { burn } from "./burn.ts";
+import { runCleanUp } from "./clean_up.ts";
 import { type DiscFacts, JobDrive } from "./job_drive.ts";
 import {
   BurnVerificationError,
@@ -50,57 +51,82 @@ interface PreparedSession extends Disposable {
 /** Does everything but writing. */
 export async function planAppend(task: AppendTask): Promise<AppendPlan> {
   const progress = new ProgressReporter(task.options);
-  await using apartment = await task.openApartment();
-  using drive = await JobDrive.open(
-    apartment,
-    task.recorderId,
-    task.options.clientName,
-  );
-  using session = await prepareSession(task, apartment, drive, progress);
-  progress.report("completed");
-  return { ...session.plan, warnings: [...session.plan.warnings] };
+  return await inApartment(task, async (apartment) => {
+    using drive = await JobDrive.open(
+      apartment,
+      task.recorderId,
+      task.options.clientName,
+    );
+    using session = await prepareSession(task, apartment, drive, progress);
+    complete(progress, session.plan.warnings);
+    return session.plan;
+  });
 }
 
 /** Appends a session. */
-export async function appendSession(
-  task: AppendTask,
-): Promise<AppendedSession> {
+export function appendSession(task: AppendTask): Promise<AppendedSession> {
   const { options, recorderId } = task;
   const progress = new ProgressReporter(options);
-  await using apartment = await task.openApartment();
-  const written = await writeSession(task, apartment, progress);
-  const { facts, plan, verification, verificationFailure } = written;
-  progress.report("verifying");
-  const confirmed = await confirmSession(
-    apartment,
-    recorderId,
-    options.clientName,
-    facts,
-  );
-  if (verificationFailure !== null) {
-    throw new BurnVerificationError(
-      verificationFailure,
-      plan.startAddress,
-      confirmed,
+  return inApartment(task, async (apartment) => {
+    const { facts, plan, verification, verificationFailure } =
+      await writeSession(task, apartment, progress);
+    progress.report("verifying");
+    const confirmed = await confirmSession(
+      apartment,
+      recorderId,
+      options.clientName,
+      facts,
+    );
+    if (verificationFailure !== null) {
+      throw new BurnVerificationError(
+        verificationFailure,
+        plan.startAddress,
+        confirmed,
+      );
+    }
+    const { warnings } = plan;
+    if (confirmed === null) {
+      warnings.push({
+        code: "notConfirmed",
+        message:
+          "The drive did not say whether the session is there: look at the disc before it is used again",
+      });
+    }
+    if (options.eject) await eject(apartment, recorderId, warnings);
+    complete(progress, warnings);
+    return { ...plan, verification, confirmed };
+  });
+}
+
+/** Runs a job in an apartment of its own. One that does not close is a warning. */
+async function inApartment<Result extends AppendPlan>(
+  task: AppendTask,
+  run: (apartment: JobApartment) => Promise<Result>,
+): Promise<Result> {
+  const apartment = await task.openApartment();
+  // Those of a job that failed go with it: what it failed with says more.
+  let warnings: AppendWarning[] = [];
+  try {
+    const result = await run(apartment);
+    ({ warnings } = result);
+    return result;
+  } finally {
+    await runCleanUp(
+      "end the apartment of the job",
+      () => apartment[Symbol.asyncDispose](),
+      warnings,
     );
   }
-  const { warnings } = plan;
-  if (confirmed === null) {
-    warnings.push({
-      code: "notConfirmed",
-      message:
-        "The drive did not say whether the session is there: look at the disc before it is used again",
-    });
-  }
-  if (options.eject) await eject(apartment, recorderId, warnings);
+}
+
+function complete(progress: ProgressReporter, warnings: AppendWarning[]): void {
   progress.report("completed");
-  if (progress.failure !== null) {
-    warnings.push({
-      code: "progressFailed",
-      message: `'onProgress' threw: ${progress.failure}`,
-    });
-  }
-  return { ...plan, verification, confirmed };
+  if (progress.failure === null) return;
+  const { error } = progress.failure;
+  warnings.push({
+    code: "progressFailed",
+    message: `'onProgress' threw: ${error}`,
+  });
 }
 
 /** Writes the session, and lets go of the drive and of all that was made for it. */
@@ -128,7 +154,11 @@ async function writeSession(
     const { verification } = options;
     return { facts, plan, verification, verificationFailure: error };
   } finally {
-    await letGo(drive, plan.warnings);
+    await runCleanUp(
+      "take the recorder from the writer",
+      () => drive.writer.setRecorder(null),
+      plan.warnings,
+    );
   }
 }
 

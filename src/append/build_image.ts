@@ -14,10 +14,12 @@ import { addSources } from "./add_sources.ts";
 import type { CheckedAppendOptions } from "./append_options.ts";
 import type { ProgressReporter } from "./append_progress.ts";
 import type { AppendWarning } from "./append_result.ts";
-import type { DiscFacts, JobDrive } from "./job_drive.ts";
+import { type DiscFacts, isLocked, type JobDrive } from "./job_drive.ts";
 import { type RefusedPath, SessionRefusedError } from "./append_errors.ts";
+import { imageRefusal } from "./image_refusals.ts";
 import type { JobApartment } from "./job_apartment.ts";
 import { planTree, type SourceCounts } from "./planned_tree.ts";
+import { lockedError } from "./ready_drive.ts";
 import type { FoundSources } from "./sources.ts";
 import { mendedLabel, takesLabel } from "./volume_label.ts";
 
@@ -36,6 +38,19 @@ export interface BuiltImage extends Disposable {
 
 /** Makes the image of the next session of a disc. */
 export async function buildImage(
+  ...given: Parameters<typeof build>
+): Promise<BuiltImage> {
+  try {
+    return await build(...given);
+  } catch (error) {
+    const [, drive] = given;
+    throw error instanceof ComError && isLocked(error)
+      ? await lockedError(drive, error)
+      : imageRefusal(error);
+  }
+}
+
+async function build(
   apartment: JobApartment,
   drive: JobDrive,
   facts: DiscFacts,
@@ -90,7 +105,9 @@ async function importSession(
     await image.setMultisessionInterfaces(interfaces);
     await image.importFileSystem();
   } catch (error) {
-    if (!(error instanceof ComError)) throw error;
+    if (!(error instanceof ComError) || isLocked(error)) throw error;
+    const refusal = imageRefusal(error);
+    if (refusal !== error) throw refusal;
     throw new SessionRefusedError(
       "cannotImport",
       `what is on the disc cannot be imported, and the disc is not started over: ${error.message}`,
@@ -197,9 +214,13 @@ async function removeItem(
   path: string,
 ): Promise<void> {
   const relative = path.slice(1);
-  if (await typeOf(image, path) === FSI_ITEM_TYPES.Directory) {
-    await root.removeTree(relative);
-  } else await root.remove(relative);
+  switch (await typeOf(image, path)) {
+    case FSI_ITEM_TYPES.Directory:
+      return await root.removeTree(relative);
+    case FSI_ITEM_TYPES.File:
+      return await root.remove(relative);
+      // What is missing by now went with a directory that it was in.
+  }
 }
 
 /** A path on the disc as images write it. */

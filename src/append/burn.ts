@@ -15,14 +15,12 @@ import type {
 } from "./append_options.ts";
 import type { ProgressReporter } from "./append_progress.ts";
 import type { AppendWarning } from "./append_result.ts";
+import { CleanUp } from "./clean_up.ts";
 import { delay } from "./delay.ts";
 import type { DiscFacts, JobDrive } from "./job_drive.ts";
 import { SessionRefusedError } from "./append_errors.ts";
+import { patience } from "./patience.ts";
 import { lockedError } from "./ready_drive.ts";
-
-/** How often, and how long after each other, a drive is asked for that another program holds. */
-const LOCK_TRIES = 8;
-const LOCK_INTERVAL = 500;
 
 const LEVELS: Readonly<Record<VerificationLevel, number>> = {
   none: BURN_VERIFICATION_LEVELS.NONE,
@@ -75,7 +73,7 @@ async function lock(
   { clientName, signal }: CheckedAppendOptions,
   progress: ProgressReporter,
 ): Promise<void> {
-  for (let left = LOCK_TRIES;; left--) {
+  for (let left = patience.lockTries;; left--) {
     progress.throwIfAborted();
     try {
       return await drive.recorder.acquireExclusiveAccess(false, clientName);
@@ -85,7 +83,7 @@ async function lock(
       }
       if (left === 1) throw await lockedError(drive, error);
     }
-    await delay(LOCK_INTERVAL, signal);
+    await delay(patience.lockInterval, signal);
   }
 }
 
@@ -187,46 +185,4 @@ function noteSuccess(hresult: number, warnings: AppendWarning[]): void {
     : `The drive succeeded with ${name}`;
   if (warnings.some((each) => each.message === message)) return;
   warnings.push({ code: isSpeed ? "speedAdjusted" : "successCode", message });
-}
-
-/** Steps that take others back, the last one first; one that fails is a warning. */
-class CleanUp {
-  readonly #steps: { readonly what: string; run(): Promise<void> }[] = [];
-  readonly #warnings: AppendWarning[];
-
-  constructor(warnings: AppendWarning[]) {
-    this.#warnings = warnings;
-  }
-
-  add(what: string, run: () => Promise<void>): void {
-    this.#steps.push({ what, run });
-  }
-
-  async run(): Promise<void> {
-    for (const { what, run } of this.#steps.toReversed()) {
-      try {
-        await run();
-      } catch (error) {
-        this.#warnings.push({
-          code: "cleanUpFailed",
-          message: `Cannot ${what}: ${
-            error instanceof Error ? error.message : String(error)
-          }`,
-        });
-      }
-    }
-  }
-}
-
-/** Takes the recorder from the writer, which lets the drive go. */
-export async function letGo(
-  { writer }: JobDrive,
-  warnings: AppendWarning[],
-): Promise<void> {
-  const cleanUp = new CleanUp(warnings);
-  cleanUp.add(
-    "take the recorder from the writer",
-    () => writer.setRecorder(null),
-  );
-  await cleanUp.run();
 }

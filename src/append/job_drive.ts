@@ -129,7 +129,6 @@ export class JobDrive implements Disposable {
 }
 
 /** Whether a call failed because another program holds the drive. */
-export function isLocked(error: unknown): boolean {
-  return error instanceof ComError &&
-    error.hresult === HRESULTS.E_IMAPI_RECORDER_LOCKED;
+export function isLocked({ hresult }: ComError): boolean {
+  return hresult === HRESULTS.E_IMAPI_RECORDER_LOCKED;
 }

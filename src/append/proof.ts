@@ -5,20 +5,12 @@
  */
 
 import { MEDIA_STATES } from "../abi/enums.ts";
-import { ComError } from "../connection/errors.ts";
+import { ApartmentBrokenError, ComError } from "../connection/errors.ts";
 import { delay } from "./delay.ts";
 import { type DiscFacts, JobDrive } from "./job_drive.ts";
 import { SessionNotFoundError } from "./append_errors.ts";
 import type { JobApartment } from "./job_apartment.ts";
-
-/** How long a drive may take until it shows the session. */
-const PATIENCE = 60_000;
-
-/** How often it is asked. */
-const INTERVAL = 500;
-
-/** How often a drive may say that nothing has changed, until it is believed. */
-const UNCHANGED_TIMES = 4;
+import { patience } from "./patience.ts";
 
 /**
  * Whether the disc shows the session that was written to it: `null` where the
@@ -32,20 +24,20 @@ export async function confirmSession(
   clientName: string,
   before: DiscFacts,
 ): Promise<true | null> {
-  const until = performance.now() + PATIENCE;
+  const until = performance.now() + patience.proof;
   let unchanged = 0;
   while (true) {
     const answer = await look(apartment, recorderId, clientName, before);
     if (answer === true) return true;
-    if (answer === false && ++unchanged === UNCHANGED_TIMES) {
+    if (answer === false && ++unchanged === patience.unchangedTimes) {
       throw new SessionNotFoundError(before.nextWritableAddress);
     }
     if (performance.now() >= until) return null;
-    await delay(INTERVAL, null);
+    await delay(patience.proofInterval, null);
   }
 }
 
-/** `null` where the drive does not answer. */
+/** `null` where the drive does not answer, or the disc shows neither that nor the opposite. */
 async function look(
   apartment: JobApartment,
   recorderId: string,
@@ -58,10 +50,18 @@ async function look(
     if ((state & MEDIA_STATES.FINALIZED) !== 0) return true;
     const now = await drive.facts();
     if (before.isRandomWrite) return !now.isBlank;
-    return now.previousStart === before.nextWritableAddress ||
-      now.nextWritableAddress !== before.nextWritableAddress;
+    if (
+      now.previousStart === before.nextWritableAddress ||
+      now.nextWritableAddress !== before.nextWritableAddress
+    ) return true;
+    // Only a disc that is as it was, and takes the session still, shows that it has none.
+    const isAsBefore = now.previousStart === before.previousStart &&
+      (state & MEDIA_STATES.APPENDABLE) !== 0;
+    return isAsBefore ? false : null;
   } catch (error) {
-    if (error instanceof ComError) return null;
+    if (
+      error instanceof ComError || error instanceof ApartmentBrokenError
+    ) return null;
     throw error;
   }
 }

@@ -12,10 +12,8 @@ import type { CheckedAppendOptions } from "./append_options.ts";
 import type { ProgressReporter } from "./append_progress.ts";
 import { delay } from "./delay.ts";
 import { type DiscFacts, isLocked, type JobDrive } from "./job_drive.ts";
+import { patience } from "./patience.ts";
 import { SessionRefusedError } from "./append_errors.ts";
-
-/** How often a drive that is not ready is asked again. */
-const INTERVAL = 250;
 
 /** States that nothing is written in: IMAPI_FORMAT2_DATA_MEDIA_STATE_UNSUPPORTED_MASK. */
 const UNSUPPORTED = 0xFC00;
@@ -34,7 +32,7 @@ export async function readyDisc(
       if (!isTemporary(error)) throw asRefusal(error);
       if (performance.now() >= until) throw await notReady(drive, error);
       progress.report("waiting");
-      await delay(INTERVAL, signal);
+      await delay(patience.readyInterval, signal);
       progress.throwIfAborted();
     }
   }

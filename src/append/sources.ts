@@ -11,6 +11,13 @@ import type { RefusedPath } from "./append_errors.ts";
 /** How many files are looked at at the same time. */
 const AT_ONCE = 64;
 
+/** When something was made, read and changed last; `null` where the system does not say. */
+export interface SourceTimes {
+  readonly created: Date | null;
+  readonly accessed: Date | null;
+  readonly modified: Date | null;
+}
+
 /** A file to add. */
 export interface SourceFile {
   readonly kind: "file";
@@ -18,8 +25,7 @@ export interface SourceFile {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
-  /** When it was changed last; `null` where the system does not say. */
-  readonly modified: Date | null;
+  readonly times: SourceTimes;
 }
 
 /** A directory to add. */
@@ -27,6 +33,7 @@ export interface SourceDirectory {
   readonly kind: "directory";
   /** Absolute. */
   readonly path: string;
+  readonly times: SourceTimes;
   /** What is in it and is not left out, by name. */
   readonly entries: ReadonlyMap<string, SourceItem>;
   /** Whether nothing in it is left out, however deep: COM can add it by itself. */
@@ -111,14 +118,15 @@ class Walker {
       }
       const { isDirectory } = info;
       if (this.#exclude(path, { isDirectory })) return null;
-      if (isDirectory) return await this.#directory(path);
+      const times = timesOf(info);
+      if (isDirectory) return await this.#directory(path, times);
       if (!info.isFile) {
         this.#refuse(path, "it is neither a file nor a directory");
         return null;
       }
       // Only opening it tells whether it can be read.
       (await Deno.open(path)).close();
-      return { kind: "file", path, size: info.size, modified: info.mtime };
+      return { kind: "file", path, size: info.size, times };
     } catch (error) {
       if (!isFileError(error)) throw error;
       this.#refuse(path, error.message);
@@ -126,7 +134,10 @@ class Walker {
     }
   }
 
-  async #directory(path: string): Promise<SourceDirectory> {
+  async #directory(
+    path: string,
+    times: SourceTimes,
+  ): Promise<SourceDirectory> {
     const names = (await Array.fromAsync(Deno.readDir(path)))
       .map(({ name }) => name).sort();
     const entries = new Map<string, SourceItem>();
@@ -143,12 +154,16 @@ class Walker {
         }
       }
     }
-    return { kind: "directory", path, entries, isWhole };
+    return { kind: "directory", path, times, entries, isWhole };
   }
 
   #refuse(path: string, message: string): void {
     this.refused.push({ path, message });
   }
+}
+
+function timesOf({ birthtime, atime, mtime }: Deno.FileInfo): SourceTimes {
+  return { created: birthtime, accessed: atime, modified: mtime };
 }
 
 function joined(directory: string, name: string): string {

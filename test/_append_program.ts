@@ -1,6 +1,7 @@
 /** What tests of the program that appends share. */
 
 import {
+  ComError,
   FileSystemImage,
   openApartment,
   type SimulatorOptions,
@@ -10,6 +11,7 @@ import {
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
 import { MsftFileSystemImage } from "../src/abi/coclasses.ts";
+import { assertEquals } from "./_assert.ts";
 import { type Ended, ROOT, run } from "./_program.ts";
 
 /** The program. */
@@ -102,9 +104,16 @@ export class Workplace implements AsyncDisposable {
     );
     await image.setMultisessionInterfaces(interfaces);
     await image.importFileSystem();
-    const types = await Promise.all(
-      paths.map((path) => image.exists(path.replaceAll("/", "\\"))),
-    );
+    const types = await Promise.all(paths.map(async (path) => {
+      try {
+        return await image.exists(path.replaceAll("/", "\\"));
+      } catch (error) {
+        if (!(error instanceof ComError)) throw error;
+        // The directory that it would be in is not there either.
+        assertEquals(error.code, "IMAPI_E_DIR_NOT_FOUND");
+        return 0;
+      }
+    }));
     return paths.filter((_path, index) => types[index] !== 0);
   }
 

@@ -271,7 +271,7 @@ testBurner(
     await assertRejects(
       () => apartment.simulator!.readSectors(DRIVE, 0, 1),
       Error,
-      "Cannot simulate: NotFound",
+      "Cannot read the disc",
     );
     assertEquals(await burner.recorder.exclusiveAccessOwner(), "");
     await Deno.rename(`${folder}/elsewhere`, `${folder}/disc`);

@@ -36,7 +36,9 @@ export class SimulatedFailure extends Error {
   readonly description: string | null;
 
   constructor(hresult: number, description: string | null = null) {
-    super(`The simulated call fails with ${hresult.toString(16)}`);
+    super(
+      description ?? `The simulated call fails with ${hresult.toString(16)}`,
+    );
     this.name = "SimulatedFailure";
     this.hresult = hresult;
     this.description = description;

@@ -106,6 +106,18 @@ Deno.test(
       "--label=lower",
     );
     assertEquals([label.code, label.stdout], [4, ""]);
+    const reader = await run([
+      ...place.flags(place.notes),
+      APPEND,
+      "--simulate",
+      "--recorder=G:",
+      place.notes,
+    ]);
+    assertEquals([reader.code, reader.stdout], [4, ""]);
+    assertEquals(
+      reader.stderr,
+      "append: Cannot append a session: The drive only reads discs: use one that writes. (E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED)\n",
+    );
     const nothing = `${place.path}/nothing\x1b[2J`;
     const missing = await place.append([nothing], "--media=cd-r");
     assertEquals([missing.code, missing.stdout], [4, ""]);

@@ -17,7 +17,7 @@ import type {
 } from "./append_result.ts";
 import { buildImage, type BuiltImage, fileSystemNames } from "./build_image.ts";
 import { burn, letGo } from "./burn.ts";
-import { type DiscFacts, JobDrive } from "./job_drive.ts";
+import type { DiscFacts, JobDrive } from "./job_drive.ts";
 import {
   BurnVerificationError,
   isVerificationFailure,
@@ -25,7 +25,7 @@ import {
 } from "./append_errors.ts";
 import type { JobApartment } from "./job_apartment.ts";
 import { confirmSession } from "./proof.ts";
-import { readyDisc } from "./ready_drive.ts";
+import { openDrive, readyDisc } from "./ready_drive.ts";
 import { findSources } from "./sources.ts";
 
 /** What a job is about. */
@@ -51,7 +51,7 @@ interface PreparedSession extends Disposable {
 export async function planAppend(task: AppendTask): Promise<AppendPlan> {
   const progress = new ProgressReporter(task.options);
   await using apartment = await task.openApartment();
-  using drive = await JobDrive.open(
+  using drive = await openDrive(
     apartment,
     task.recorderId,
     task.options.clientName,
@@ -110,7 +110,7 @@ async function writeSession(
   progress: ProgressReporter,
 ) {
   const { options, recorderId } = task;
-  using drive = await JobDrive.open(apartment, recorderId, options.clientName);
+  using drive = await openDrive(apartment, recorderId, options.clientName);
   using session = await prepareSession(task, apartment, drive, progress);
   const { facts, image, plan } = session;
   try {

@@ -20,23 +20,31 @@ export function tell(text: string): void {
   write(`${text}\n`);
 }
 
-/** Whether a session is to be written: of a real disc, people are asked. */
+/**
+ * Whether a session is to be written. Of a real disc, people are told what will
+ * happen, and asked unless they said yes before.
+ */
 export async function mayWrite(
-  { simulated, yes }: {
+  { simulated, yes = false }: {
     readonly simulated: boolean;
     readonly yes: boolean | undefined;
   },
   plan: () => Promise<AppendPlan>,
 ): Promise<boolean> {
-  if (simulated || yes) return true;
+  if (simulated) return true;
   // Before the drive is kept busy for an answer that nobody can give.
-  if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
+  if (!yes && !(Deno.stdin.isTerminal() && Deno.stderr.isTerminal())) {
     throw new UsageError(
       "Cannot ask whether to write: there is no terminal, give --yes",
     );
   }
   tell(planText(await plan()));
-  write("Write it? [y/N] ");
+  return yes || ask("Write it?");
+}
+
+/** Asks a question, and tells whether the answer is yes. */
+function ask(question: string): boolean {
+  write(`${question} [y/N] `);
   const buffer = new Uint8Array(256);
   const count = Deno.stdin.readSync(buffer) ?? 0;
   const answer = new TextDecoder().decode(buffer.subarray(0, count));

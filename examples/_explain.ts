@@ -10,6 +10,7 @@ import {
   type ComErrorRecord,
   type FailureCode,
   type RecorderReport,
+  SessionRefusedError,
 } from "@discworks/imapi2";
 import { oneLine } from "./_text.ts";
 
@@ -27,6 +28,14 @@ export function explain(error: unknown): string {
     return `${
       explainProblem(error)
     }. The session is on the disc all the same, from sector ${error.startAddress} on`;
+  }
+  if (error instanceof SessionRefusedError) {
+    const { message, cause } = error;
+    return oneLine(
+      cause instanceof ComError
+        ? message.replace(cause.message, () => explainProblem(cause))
+        : message,
+    );
   }
   if (error instanceof ComError) return explainProblem(error);
   return oneLine(error instanceof Error ? error.message : String(error));

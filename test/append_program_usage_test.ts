@@ -13,7 +13,10 @@ import {
   assertStringIncludes,
 } from "./_assert.ts";
 
-const permissions = { permissions: { ...RUN, read: true, write: true } };
+const permissions = {
+  permissions: { ...RUN, read: true, write: true },
+  ignore: Deno.build.os === "windows",
+};
 
 Deno.test(
   "append takes the recorder that is named, or the only one",
@@ -106,6 +109,18 @@ Deno.test(
       "--label=lower",
     );
     assertEquals([label.code, label.stdout], [4, ""]);
+    const reader = await run([
+      ...place.flags(place.notes),
+      APPEND,
+      "--simulate",
+      "--recorder=G:",
+      place.notes,
+    ]);
+    assertEquals([reader.code, reader.stdout], [4, ""]);
+    assertEquals(
+      reader.stderr,
+      "append: Cannot append a session: The drive only reads discs: use one that writes. (E_IMAPI_DF2DATA_RECORDER_NOT_SUPPORTED)\n",
+    );
     const nothing = `${place.path}/nothing\x1b[2J`;
     const missing = await place.append([nothing], "--media=cd-r");
     assertEquals([missing.code, missing.stdout], [4, ""]);
@@ -186,7 +201,6 @@ Deno.test(
       version.stdout,
       `append ${config.version}\ndeno ${Deno.version.deno}\n`,
     );
-    if (Deno.build.os === "windows") return;
     const real = await run([...program, "--yes", "src"]);
     assertEquals([real.code, real.stdout], [1, ""]);
     assertMatch(

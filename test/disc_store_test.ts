@@ -299,10 +299,7 @@ Deno.test("a disc in a directory that is not there fails to be written, and the 
     ComError,
   );
   assertEquals(code, "E_FAIL");
-  assertStringIncludes(
-    description ?? "",
-    `Cannot write the disc ${disc.image}`,
-  );
+  assertStringIncludes(description ?? "", "Cannot write the disc ");
   assertEquals((await apartment.inspect())[0]?.state, "appendable");
 });
 

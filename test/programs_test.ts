@@ -112,7 +112,7 @@ Deno.test(
 
 Deno.test(
   "the demo ends with an append to a file, which is gone afterwards, and needs nothing cached",
-  { permissions: { ...RUN, read: true, write: true } },
+  { ...simulated, permissions: { ...RUN, read: true, write: true } },
   async () => {
     const cache = await Deno.makeTempDir();
     try {

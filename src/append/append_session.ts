@@ -18,7 +18,7 @@ import type {
 import { buildImage, type BuiltImage, fileSystemNames } from "./build_image.ts";
 import { burn } from "./burn.ts";
 import { runCleanUp } from "./clean_up.ts";
-import { type DiscFacts, JobDrive } from "./job_drive.ts";
+import type { DiscFacts, JobDrive } from "./job_drive.ts";
 import {
   BurnVerificationError,
   isVerificationFailure,
@@ -26,7 +26,7 @@ import {
 } from "./append_errors.ts";
 import type { JobApartment } from "./job_apartment.ts";
 import { confirmSession } from "./proof.ts";
-import { readyDisc } from "./ready_drive.ts";
+import { openDrive, readyDisc } from "./ready_drive.ts";
 import { findSources } from "./sources.ts";
 
 /** What a job is about. */
@@ -52,7 +52,7 @@ interface PreparedSession extends Disposable {
 export async function planAppend(task: AppendTask): Promise<AppendPlan> {
   const progress = new ProgressReporter(task.options);
   return await inApartment(task, async (apartment) => {
-    using drive = await JobDrive.open(
+    using drive = await openDrive(
       apartment,
       task.recorderId,
       task.options.clientName,
@@ -136,7 +136,7 @@ async function writeSession(
   progress: ProgressReporter,
 ) {
   const { options, recorderId } = task;
-  using drive = await JobDrive.open(apartment, recorderId, options.clientName);
+  using drive = await openDrive(apartment, recorderId, options.clientName);
   using session = await prepareSession(task, apartment, drive, progress);
   const { facts, image, plan } = session;
   try {

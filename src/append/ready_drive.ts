@@ -11,12 +11,26 @@ import { mediaStatusOf } from "../imapi2/media.ts";
 import type { CheckedAppendOptions } from "./append_options.ts";
 import type { ProgressReporter } from "./append_progress.ts";
 import { delay } from "./delay.ts";
-import { type DiscFacts, isLocked, type JobDrive } from "./job_drive.ts";
+import type { JobApartment } from "./job_apartment.ts";
+import { type DiscFacts, isLocked, JobDrive } from "./job_drive.ts";
 import { patience } from "./patience.ts";
 import { SessionRefusedError } from "./append_errors.ts";
 
 /** States that nothing is written in: IMAPI_FORMAT2_DATA_MEDIA_STATE_UNSUPPORTED_MASK. */
 const UNSUPPORTED = 0xFC00;
+
+/** Opens a drive to write to; refuses one that only reads. */
+export async function openDrive(
+  apartment: JobApartment,
+  recorderId: string,
+  clientName: string,
+): Promise<JobDrive> {
+  try {
+    return await JobDrive.open(apartment, recorderId, clientName);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
 
 /** What is in a drive, once it is ready; refuses a disc that takes no session. */
 export async function readyDisc(

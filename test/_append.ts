@@ -137,6 +137,11 @@ export class Bench implements AsyncDisposable {
     return new DriveHandle(this.#drive);
   }
 
+  /** Puts a disc into the empty drive by hand, at once and in this thread. */
+  insert(disc: SimulatedDisc): void {
+    this.#drive.insert(disc, null);
+  }
+
   /** Changes the disc by hand, at once and in this thread. */
   swap(disc: SimulatedDisc | null): void {
     if (disc === null) this.#drive.eject();

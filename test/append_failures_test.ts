@@ -8,20 +8,21 @@ import {
 import { blankBdR, type SimulatedMember } from "@discworks/imapi2/simulator";
 import { Connection } from "../src/connection/connection.ts";
 import { assert, assertEquals } from "./_assert.ts";
-import { Bench, codes, phases, testAppend } from "./_append.ts";
+import { Bench, codes, phases, ShortPatience, testAppend } from "./_append.ts";
 import { directoryOf, fileOf, rootOf } from "./_sessions.ts";
 
 /** A phase, or what is before the first one. */
 type Step = AppendPhase | "starting";
 
-const STEPS: readonly Step[] = [
+/** Those in which a call that fails is the end of the job. */
+const BEFORE_WRITING: readonly Step[] = [
   "starting",
   "importing",
   "adding",
   "building",
-  "writing",
-  "verifying",
 ];
+
+const STEPS: readonly Step[] = [...BEFORE_WRITING, "writing", "verifying"];
 
 /** What a call fails with here: nothing takes it for a state that goes away. */
 const UNEXPECTED = 0x8000FFFF;
@@ -95,14 +96,6 @@ async function recordCalls(): Promise<ReadonlyMap<Step, Set<SimulatedMember>>> {
   return calls;
 }
 
-/** What is a warning, or none, by the phase and the member. */
-const SUCCEEDS: Readonly<Record<string, readonly string[]>> = {
-  "building IDiscRecorder2.DisableMcn": [],
-  "writing IDiscRecorder2.EnableMcn": ["cleanUpFailed"],
-  "writing IDiscRecorder2.ReleaseExclusiveAccess": ["cleanUpFailed"],
-  "verifying IDiscRecorder2.EjectMedia": ["ejectFailed"],
-};
-
 /** What is a refusal. */
 function refusalOf(step: Step, member: SimulatedMember): string | null {
   const isOfDrive = member.startsWith("IDiscFormat2.") ||
@@ -128,10 +121,8 @@ async function appendFailing(
   const remove = step === "adding" ? REMOVED : [];
   const outcome = await append(bench, seen.onProgress, remove).then(
     (result) => {
-      assertEquals(result.confirmed, true);
-      return `warns of ${
-        codes(result).filter((code) => code !== "speedAdjusted")
-      }`;
+      assertEquals(codes(result), ["speedAdjusted"]);
+      return `succeeds: ${result.confirmed}`;
     },
     (error) => {
       assertEquals(bench.disc(), before);
@@ -154,16 +145,14 @@ async function appendFailing(
 function expected(step: Step, member: SimulatedMember): string {
   const refusal = refusalOf(step, member);
   if (refusal !== null) return `refuses: ${refusal}`;
-  const warnings = SUCCEEDS[`${step} ${member}`] ??
-    (step === "verifying" ? [] : null);
-  return warnings === null
-    ? `fails in ${member.replace(/\.(get|put)_/, ".")}`
-    : `warns of ${warnings}`;
+  return member === "IDiscRecorder2.DisableMcn"
+    ? "succeeds: true"
+    : `fails in ${member.replace(/\.(get|put)_/, ".")}`;
 }
 
 let recorded: ReturnType<typeof recordCalls> | undefined;
 
-for (const step of STEPS) {
+for (const step of BEFORE_WRITING) {
   testAppend(
     `every call of a job that is ${step} fails once: the error is right, and nothing is held`,
     blankBdR,
@@ -184,3 +173,58 @@ for (const step of STEPS) {
     },
   );
 }
+
+testAppend(
+  "every call of a job that has written fails once: the session is a success, with warnings",
+  blankBdR,
+  async (bench) => {
+    await prepare(bench);
+    const calls = await (recorded ??= recordCalls());
+    const { writing, verifying } = Object.fromEntries(calls);
+    assertEquals(
+      [...writing!].toSorted(),
+      [
+        "IDiscFormat2Data.Write",
+        "IDiscRecorder2.EnableMcn",
+        "IDiscRecorder2.ReleaseExclusiveAccess",
+      ],
+    );
+    assert(verifying!.size > 8, String([...verifying!]));
+    const fail = (members: Iterable<SimulatedMember>) => () =>
+      bench.fail(
+        ...[...members].map((member) => ({
+          member,
+          hresult: UNEXPECTED,
+          times: 1,
+        })),
+      );
+    const isWrite = (member: string) => member === "IDiscFormat2Data.Write";
+    let left = 0;
+    using _ = new ShortPatience({ proof: 60_000 });
+    const result = await append(
+      bench,
+      phases({
+        writing: fail([...writing!].filter((member) => !isWrite(member))),
+        verifying: () => {
+          left = bench.faultsLeft();
+          fail(verifying!)();
+        },
+      }).onProgress,
+    );
+    assertEquals([left, bench.faultsLeft()], [0, 0]);
+    assertEquals(result.confirmed, true);
+    assertEquals(codes(result), [
+      "speedAdjusted",
+      "cleanUpFailed",
+      "cleanUpFailed",
+      "ejectFailed",
+    ]);
+    await bench.assertNothingHeld();
+    const outcome = await appendFailing(
+      bench,
+      "writing",
+      "IDiscFormat2Data.Write",
+    );
+    assertEquals(outcome, "fails in IDiscFormat2Data.Write");
+  },
+);

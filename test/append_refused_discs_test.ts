@@ -17,7 +17,7 @@ import {
   writtenDvdRam,
 } from "@discworks/imapi2/simulator";
 import { assert, assertEquals, assertRejects } from "./_assert.ts";
-import { smallBdR, testAppend } from "./_append.ts";
+import { smallBdR } from "./_append.ts";
 
 /** Discs that are refused as they are, whatever the session. */
 const DISCS: readonly (readonly [

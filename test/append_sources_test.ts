@@ -1,4 +1,4 @@
-import { type SourceEntry } from "@discworks/imapi2";
+import type { SourceEntry } from "@discworks/imapi2";
 import { assert, assertEquals } from "./_assert.ts";
 import { codes, smallBdR, testAppend } from "./_append.ts";
 import { DATE, directoryOf, fileOf, rootOf } from "./_sessions.ts";
@@ -133,8 +133,10 @@ testAppend(
     await Deno.symlink(`${folder}/elsewhere`, `${folder}/d/to directory`);
     await Deno.symlink(`${folder}/d/a.txt`, `${folder}/d/to file`);
     await Deno.symlink(`${folder}/nowhere`, `${folder}/to nothing`);
+    await Deno.symlink(`${folder}/nowhere`, `${folder}/d/left out`);
     const result = await bench.apartment.appendSession(bench.recorder, {
       paths: [`${folder}/d`, `${folder}/to nothing`],
+      exclude: (path) => path.endsWith("left out"),
     });
     assertEquals(bench.session(0).files, { "/d": null, "/d/a.txt": "d/a.txt" });
     assertEquals(codes(result), ["linkSkipped", "linkSkipped", "linkSkipped"]);

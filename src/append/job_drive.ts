@@ -6,7 +6,7 @@
 
 import { MEDIA_STATES } from "../abi/enums.ts";
 import { HRESULTS } from "../abi/hresults.ts";
-import { ComError } from "../connection/errors.ts";
+import type { ComError } from "../connection/errors.ts";
 import type { DiscFormat2Data } from "../imapi2/disc_format2_data.ts";
 import type { DiscRecorder2 } from "../imapi2/disc_recorder2.ts";
 import type { MediaType } from "../imapi2/media.ts";

@@ -5,6 +5,7 @@
  */
 
 import { absolutePath } from "../checks/absolute_path.ts";
+import { show } from "../checks/arguments.ts";
 import type { CheckedAppendOptions, SourcePath } from "./append_options.ts";
 import type { RefusedPath } from "./append_errors.ts";
 
@@ -110,36 +111,32 @@ class Walker {
   /** What is at a path; `null` where it is left out, or cannot be read. */
   async item(path: string): Promise<SourceItem | null> {
     this.#check();
-    try {
-      const info = await Deno.lstat(path);
-      if (info.isSymlink) {
-        this.links.push(path);
-        return null;
-      }
-      const { isDirectory } = info;
-      if (this.#exclude(path, { isDirectory })) return null;
-      const times = timesOf(info);
-      if (isDirectory) return await this.#directory(path, times);
-      if (!info.isFile) {
-        this.#refuse(path, "it is neither a file nor a directory");
-        return null;
-      }
-      // Only opening it tells whether it can be read.
-      (await Deno.open(path)).close();
-      return { kind: "file", path, size: info.size, times };
-    } catch (error) {
-      if (!isFileError(error)) throw error;
-      this.#refuse(path, error.message);
+    const info = await this.#tried(path, () => Deno.lstat(path));
+    if (info === null) return null;
+    const { isDirectory, isFile, isSymlink, size } = info;
+    if (this.#isExcluded(path, isDirectory)) return null;
+    if (isSymlink) {
+      this.links.push(path);
       return null;
     }
+    const times = timesOf(info);
+    if (isDirectory) {
+      const names = await this.#tried(path, () => namesIn(path));
+      return names && await this.#directory(path, times, names);
+    }
+    if (!isFile) {
+      this.#refuse(path, "it is neither a file nor a directory");
+      return null;
+    }
+    const file: SourceFile = { kind: "file", path, size, times };
+    return await this.#tried(path, () => opened(file));
   }
 
   async #directory(
     path: string,
     times: SourceTimes,
+    names: readonly string[],
   ): Promise<SourceDirectory> {
-    const names = (await Array.fromAsync(Deno.readDir(path)))
-      .map(({ name }) => name).sort();
     const entries = new Map<string, SourceItem>();
     let isWhole = true;
     for (let first = 0; first < names.length; first += AT_ONCE) {
@@ -157,9 +154,45 @@ class Walker {
     return { kind: "directory", path, times, entries, isWhole };
   }
 
+  #isExcluded(path: string, isDirectory: boolean): boolean {
+    const isExcluded: unknown = this.#exclude(path, { isDirectory });
+    if (typeof isExcluded === "boolean") return isExcluded;
+    // A promise counts as true, and would leave out everything.
+    throw new TypeError(
+      `Cannot append a session: 'exclude' must give true or false, received ${
+        show(isExcluded)
+      }`,
+    );
+  }
+
+  /** Looks at a path, which is refused where that fails. */
+  async #tried<Value>(
+    path: string,
+    look: () => Promise<Value>,
+  ): Promise<Value | null> {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      this.#refuse(path, error.message);
+      return null;
+    }
+  }
+
   #refuse(path: string, message: string): void {
     this.refused.push({ path, message });
   }
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name)
+    .sort();
+}
+
+/** Only opening a file tells whether it can be read. */
+async function opened(file: SourceFile): Promise<SourceFile> {
+  (await Deno.open(file.path)).close();
+  return file;
 }
 
 function timesOf({ birthtime, atime, mtime }: Deno.FileInfo): SourceTimes {

@@ -12,6 +12,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "./_assert.ts";
+import { ensurePiecewisePermission } from "../src/apartment/permissions.ts";
 import { WORKER } from "./_apartment.ts";
 import { smallBdR } from "./_append.ts";
 import { type Ended, ROOT, RUN, run } from "./_program.ts";
@@ -75,6 +76,25 @@ Deno.test("permissions are named without reading what they are for", {
   assertEquals(ffi, [...FOUR, `${SYSTEM}\\shlwapi.dll`]);
   assertEquals(Array.isArray(read) && read.at(-1), "/a/b");
 });
+
+Deno.test(
+  "where a link turns out to be left out, shlwapi.dll is asked for with all flags",
+  { permissions: { read: true } },
+  async () => {
+    const paths = [`${ROOT}src`];
+    const { message } = await assertRejects(
+      () => ensurePiecewisePermission({}, { paths }),
+      Deno.errors.NotCapable,
+      "ffi permission for C:\\Windows\\System32\\shlwapi.dll is missing",
+    );
+    const exclude = () => false;
+    const { ffi, read } = permissionOptions({ paths, exclude });
+    for (const path of [ffi, read].flat()) {
+      assertStringIncludes(message, String(path));
+    }
+    await ensurePiecewisePermission({ simulator: demo }, { paths });
+  },
+);
 
 Deno.test(
   "without permission for a source, a session is NotCapable with the flags, and nothing is opened",

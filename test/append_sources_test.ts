@@ -42,6 +42,22 @@ testAppend(
 );
 
 testAppend(
+  "of a root its contents are added",
+  smallBdR,
+  async (bench) => {
+    const path = await bench.file("a.txt");
+    const result = await bench.apartment.appendSession(bench.recorder, {
+      paths: ["/"],
+      exclude: (each) => each !== "/" && !`${path}/`.startsWith(`${each}/`),
+    });
+    const { files } = bench.session(0);
+    assertEquals(files[path], "a.txt");
+    assertEquals(Object.keys(files).length, path.split("/").length - 1);
+    assertEquals([result.files, result.warnings], [1, []]);
+  },
+);
+
+testAppend(
   "directories merge with others and with those of the disc, and the last file of a name stays",
   smallBdR,
   async (bench) => {

@@ -49,6 +49,7 @@ import { ApartmentClosedError, ComError } from "../connection/errors.ts";
 import { findRecorders } from "./find_recorders.ts";
 import { makeFileStream, makeMemoryStream } from "./make_stream.ts";
 import {
+  ensurePiecewisePermission,
   ensureSourcePermissions,
   type FileStreamOptions,
 } from "./permissions.ts";
@@ -586,6 +587,8 @@ export class Apartment implements AsyncDisposable {
           options: { ...checked, signal },
           isAbortable: checked.signal !== null,
           simulated: this.#facts.simulated,
+          ensurePiecewise: () =>
+            ensurePiecewisePermission(this.#options, options),
           openApartment: () =>
             computer.open({
               sources: checked.paths.map(({ path }) => absolutePath(path)),

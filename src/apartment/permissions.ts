@@ -241,18 +241,43 @@ function openingOptions(
 /** The same for a session with these files, in an apartment that was opened with `opened`. */
 export async function ensureSourcePermissions(
   opened: FileStreamOptions,
-  { paths, exclude }: AppendSessionOptions,
+  session: AppendSessionOptions,
 ): Promise<void> {
-  const options: PermissionOptions = {
-    ...openingOptions(opened),
-    paths,
-    ...(exclude === undefined ? {} : { exclude }),
-  };
+  const options = sessionOptions(opened, session);
   await ensureGranted(
     "append a session",
     sessionPermissions(options),
     requiredPermissions(options),
   );
+}
+
+/**
+ * The same for a session of which something turned out to be added piece by
+ * piece: a link in a directory is left out, and nobody knew of it.
+ */
+export async function ensurePiecewisePermission(
+  opened: FileStreamOptions,
+  session: AppendSessionOptions,
+): Promise<void> {
+  if (opened.simulator !== undefined) return;
+  const path = libraryPath(systemDirectoryOf(opened), SHLWAPI_LIBRARY);
+  const needed = { name: "ffi", path } as const;
+  await ensureGranted("append a session", [needed], [
+    needed,
+    ...requiredPermissions(sessionOptions(opened, session))
+      .filter((each) => !("path" in each && each.path === path)),
+  ]);
+}
+
+function sessionOptions(
+  opened: FileStreamOptions,
+  { paths, exclude }: AppendSessionOptions,
+): PermissionOptions {
+  return {
+    ...openingOptions(opened),
+    paths,
+    ...(exclude === undefined ? {} : { exclude }),
+  };
 }
 
 /** What a session with these files needs besides an apartment. */

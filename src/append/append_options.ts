@@ -56,7 +56,7 @@ export interface AppendSessionOptions {
   readonly paths: readonly (string | SourcePath)[];
   /** Paths on the disc that the new session does not show any more, such as `/old.txt`; their sectors stay. */
   readonly remove?: readonly string[];
-  /** Says which sources to leave out, by their path; what is in a directory goes with it. */
+  /** Says which sources to leave out, links too, by their absolute path; what is in a directory goes with it. */
   readonly exclude?: (path: string, entry: SourceEntry) => boolean;
   /**
    * The label: 1 to 15 of `A-Z 0-9 _`, and where no ISO 9660 is made of `a-z .`

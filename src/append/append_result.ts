@@ -57,7 +57,7 @@ export interface AppendPlan {
   fileSystems: SessionFileSystem[];
   /** How many files this call adds. */
   files: number;
-  /** How many directories this call adds. */
+  /** How many directories this call adds, or adds something to. */
   directories: number;
   /** How many bytes are in those files. */
   bytes: number;

@@ -15,7 +15,7 @@ import { buildImage, type BuiltImage, fileSystemNames } from "./build_image.ts";
 import type { JobApartment } from "./job_apartment.ts";
 import type { DiscFacts, JobDrive } from "./job_drive.ts";
 import { readyDisc } from "./ready_drive.ts";
-import { findSources } from "./sources.ts";
+import { findSources, isWhole } from "./sources.ts";
 
 /** What a job is about. */
 export interface AppendTask {
@@ -25,6 +25,8 @@ export interface AppendTask {
   readonly isAbortable: boolean;
   /** Whether the recorder is simulated. */
   readonly simulated: boolean;
+  /** Fails where sources may not be added piece by piece. */
+  ensurePiecewise(): Promise<void>;
   /** Opens the apartment of the job. */
   openApartment(): Promise<JobApartment>;
 }
@@ -38,11 +40,12 @@ export interface PreparedSession extends Disposable {
 
 /** Makes the image of the session that a job is about, and holds it against the disc. */
 export async function prepareSession(
-  { options, isAbortable, simulated }: AppendTask,
+  task: AppendTask,
   apartment: JobApartment,
   drive: JobDrive,
   progress: ProgressReporter,
 ): Promise<PreparedSession> {
+  const { options, isAbortable, simulated } = task;
   const warnings: AppendWarning[] = [];
   if (isAbortable) {
     warnings.push({
@@ -57,6 +60,9 @@ export async function prepareSession(
       code: "linkSkipped",
       message: `The link ${JSON.stringify(path)} was not followed`,
     });
+  }
+  if (!sources.sources.every(({ item }) => isWhole(item))) {
+    await task.ensurePiecewise();
   }
   const facts = await readyDisc(drive, options, progress);
   const image = await buildImage(

@@ -44,6 +44,11 @@ export interface SourceDirectory {
 /** What is added. */
 export type SourceItem = SourceFile | SourceDirectory;
 
+/** Whether COM can add it by itself: what is not whole is added piece by piece, and so is a file. */
+export function isWhole(item: SourceItem): boolean {
+  return item.kind === "directory" && item.isWhole;
+}
+
 /** A source, and where it goes. */
 export interface Source {
   readonly item: SourceItem;
@@ -71,7 +76,7 @@ export async function findSources(
   const sources: Source[] = [];
   for (const source of paths) {
     const path = absolutePath(source.path);
-    const item = await walker.item(path);
+    const item = await walker.source(path);
     if (item !== null) sources.push(placed(item, path, source));
   }
   return { sources, refused: walker.refused, links: walker.links };
@@ -108,21 +113,37 @@ class Walker {
     this.#check = check;
   }
 
-  /** What is at a path; `null` where it is left out, or cannot be read. */
-  async item(path: string): Promise<SourceItem | null> {
+  /** What is at the path of a source; `null` where it is left out, or cannot be read. */
+  async source(path: string): Promise<SourceItem | null> {
     this.#check();
     const info = await this.#tried(path, () => Deno.lstat(path));
-    if (info === null) return null;
-    const { isDirectory, isFile, isSymlink, size } = info;
+    return info === null || this.#isExcluded(path, info.isDirectory)
+      ? null
+      : await this.#item(path, info);
+  }
+
+  /** The same for what is in a directory: what is left out is not looked at. */
+  async #entry(
+    directory: string,
+    { name, isDirectory }: Deno.DirEntry,
+  ): Promise<SourceItem | null> {
+    this.#check();
+    const path = joined(directory, name);
     if (this.#isExcluded(path, isDirectory)) return null;
+    const info = await this.#tried(path, () => Deno.lstat(path));
+    return info && await this.#item(path, info);
+  }
+
+  async #item(path: string, info: Deno.FileInfo): Promise<SourceItem | null> {
+    const { isDirectory, isFile, isSymlink, size } = info;
     if (isSymlink) {
       this.links.push(path);
       return null;
     }
     const times = timesOf(info);
     if (isDirectory) {
-      const names = await this.#tried(path, () => namesIn(path));
-      return names && await this.#directory(path, times, names);
+      const entries = await this.#tried(path, () => entriesIn(path));
+      return entries && await this.#directory(path, times, entries);
     }
     if (!isFile) {
       this.#refuse(path, "it is neither a file nor a directory");
@@ -135,17 +156,17 @@ class Walker {
   async #directory(
     path: string,
     times: SourceTimes,
-    names: readonly string[],
+    found: readonly Deno.DirEntry[],
   ): Promise<SourceDirectory> {
     const entries = new Map<string, SourceItem>();
     let isWhole = true;
-    for (let first = 0; first < names.length; first += AT_ONCE) {
-      const some = names.slice(first, first + AT_ONCE);
+    for (let first = 0; first < found.length; first += AT_ONCE) {
+      const some = found.slice(first, first + AT_ONCE);
       const items = await Promise.all(
-        some.map((name) => this.item(joined(path, name))),
+        some.map((entry) => this.#entry(path, entry)),
       );
       for (const [index, item] of items.entries()) {
-        if (item !== null) entries.set(some[index]!, item);
+        if (item !== null) entries.set(some[index]!.name, item);
         if (item === null || item.kind === "directory" && !item.isWhole) {
           isWhole = false;
         }
@@ -184,9 +205,10 @@ class Walker {
   }
 }
 
-async function namesIn(path: string): Promise<string[]> {
-  return (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name)
-    .sort();
+/** What is in a directory, by name. */
+async function entriesIn(path: string): Promise<Deno.DirEntry[]> {
+  return (await Array.fromAsync(Deno.readDir(path)))
+    .sort((one, other) => one.name < other.name ? -1 : 1);
 }
 
 /** Only opening a file tells whether it can be read. */

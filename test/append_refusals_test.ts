@@ -233,7 +233,7 @@ testAppend(
 );
 
 testAppend(
-  "a disc that is written to between the image and the lock is refused as discChanged",
+  "a disc that is written to after it was imported is refused as discChanged",
   smallBdR,
   async (bench) => {
     bench.record(rootOf(), "FIRST");
@@ -242,7 +242,7 @@ testAppend(
       onProgress: seen.onProgress,
     });
     assertEquals(code, "discChanged");
-    assert(message.includes("with the last session at 0"), message);
+    assert(message.includes("not the one that was imported"), message);
   },
 );
 

@@ -121,10 +121,12 @@ async function moment(
   time: number,
   random: (below: number) => number,
 ): Promise<void> {
-  const complete = random(2);
+  const wanted = random(2);
+  // On a busy computer it can be further by the time that this is looked at.
   await burning.until(() =>
-    burning.written.length === complete && burning.writing !== null
+    burning.written.length >= wanted && burning.writing !== null
   );
+  const complete = burning.written.length;
   const { start, sectors } = burning.writing!;
   const lookWhile = async (isEarly: () => Promise<boolean> | boolean) => {
     while (burning.written.length === complete && await isEarly());
@@ -301,7 +303,7 @@ Deno.test(
         return directory;
       });
       // Side by side: each spends most of its time waiting for another process.
-      await Promise.all(
+      const media = await Promise.allSettled(
         Object.entries(KILLS).map(async ([mediaType, times]) => {
           const found = await killOften(
             folder,
@@ -314,6 +316,9 @@ Deno.test(
           }
         }),
       );
+      for (const result of media) {
+        if (result.status === "rejected") throw result.reason;
+      }
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -33,6 +33,9 @@ import {
 
 const PROGRAM = `${ROOT}test/_recording_program.ts`;
 
+/** The path of the program is one of Unix. */
+const ON_UNIX = { ignore: Deno.build.os === "windows" };
+
 function computer(...discs: SimulatedDisc[]): SimulatorOptions {
   return {
     recorders: discs.map((disc, index) =>
@@ -401,10 +404,69 @@ Deno.test("a description that does not fit its file is refused, and nothing is t
   await assertRejects(() => opened(folder.disc()), Deno.errors.InvalidData);
 });
 
-Deno.test("sessions before a recording that was killed are intact, 30 times", async () => {
-  const found = { open: 0, complete: 0 };
-  for (let time = 0; time < 30; time++) {
+Deno.test(
+  "sessions before a recording that was killed are intact, 30 times",
+  ON_UNIX,
+  async () => {
+    const found = { open: 0, complete: 0 };
+    for (let time = 0; time < 30; time++) {
+      await using folder = new Folder();
+      const child = new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          "--config=test/deno.json",
+          "-A",
+          "--no-check",
+          PROGRAM,
+          folder.image,
+        ],
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      const reader = child.stdout.getReader();
+      await reader.read();
+      // After a number of looks at the file that differs each time.
+      const looks = Math.floor(Math.random() * 1500);
+      for (let look = 0; look < looks; look++) {
+        await Deno.stat(folder.path);
+      }
+      child.kill("SIGKILL");
+      await reader.cancel();
+      await child.status;
+      const { drive, store, memory } = await opened(folder.disc());
+      const { drives: [state] } = new SharedMachine(memory).state;
+      const { sessions } = state!.disc!;
+      for (
+        const [index, { startAddress, lastWrittenAddress, open }] of sessions
+          .entries()
+      ) {
+        found[open ? "open" : "complete"]++;
+        if (open) {
+          assertEquals(index, sessions.length - 1);
+          assertEquals(drive.disc.writable, false);
+          continue;
+        }
+        assertEquals(lastWrittenAddress, startAddress + 89);
+        assertEquals(store.read(startAddress, 90), sectorsOf(startAddress, 90));
+      }
+      if (drive.disc.writable) record({ drive, store }, 3);
+      else {
+        failsWith(
+          HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
+          () => store.beginSession(0, 1),
+        );
+      }
+    }
+    assert(found.open > 0 && found.complete > 0, JSON.stringify(found));
+  },
+);
+
+Deno.test(
+  "while a process records, others are refused; once it is killed, its session is open",
+  ON_UNIX,
+  async () => {
     await using folder = new Folder();
+    const early = await opened(folder.disc());
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -413,83 +475,33 @@ Deno.test("sessions before a recording that was killed are intact, 30 times", as
         "--no-check",
         PROGRAM,
         folder.image,
+        "hold",
       ],
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    const reader = child.stdout.getReader();
-    await reader.read();
-    // After a number of looks at the file that differs each time.
-    const looks = Math.floor(Math.random() * 1500);
-    for (let look = 0; look < looks; look++) {
-      await Deno.stat(folder.path);
-    }
+    const reader = child.stdout.pipeThrough(new TextDecoderStream())
+      .getReader();
+    let said = "";
+    while (!said.includes("recording")) said += (await reader.read()).value;
+    failsWith(
+      HRESULTS.E_IMAPI_RECORDER_LOCKED,
+      () => early.store.beginSession(0, 1),
+    );
+    await assertRejects(() => opened(folder.disc()), Deno.errors.Busy);
     child.kill("SIGKILL");
     await reader.cancel();
     await child.status;
-    const { drive, store, memory } = await opened(folder.disc());
-    const { drives: [state] } = new SharedMachine(memory).state;
-    const { sessions } = state!.disc!;
-    for (
-      const [index, { startAddress, lastWrittenAddress, open }] of sessions
-        .entries()
-    ) {
-      found[open ? "open" : "complete"]++;
-      if (open) {
-        assertEquals(index, sessions.length - 1);
-        assertEquals(drive.disc.writable, false);
-        continue;
-      }
-      assertEquals(lastWrittenAddress, startAddress + 89);
-      assertEquals(store.read(startAddress, 90), sectorsOf(startAddress, 90));
-    }
-    if (drive.disc.writable) record({ drive, store }, 3);
-    else {
-      failsWith(
-        HRESULTS.E_IMAPI_DF2DATA_INVALID_MEDIA_STATE,
-        () => store.beginSession(0, 1),
-      );
-    }
-  }
-  assert(found.open > 0 && found.complete > 0, JSON.stringify(found));
-});
-
-Deno.test("while a process records, others are refused; once it is killed, its session is open", async () => {
-  await using folder = new Folder();
-  const early = await opened(folder.disc());
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--config=test/deno.json",
-      "-A",
-      "--no-check",
-      PROGRAM,
-      folder.image,
-      "hold",
-    ],
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let said = "";
-  while (!said.includes("recording")) said += (await reader.read()).value;
-  failsWith(
-    HRESULTS.E_IMAPI_RECORDER_LOCKED,
-    () => early.store.beginSession(0, 1),
-  );
-  await assertRejects(() => opened(folder.disc()), Deno.errors.Busy);
-  child.kill("SIGKILL");
-  await reader.cancel();
-  await child.status;
-  const late = await opened(folder.disc());
-  assertEquals(late.drive.disc.writable, false);
-  assertEquals(late.store.read(0, 10), sectorsOf(0, 10));
-  // It was opened before the other one recorded.
-  failsWith(
-    HRESULTS.E_IMAPI_RECORDER_LOCKED,
-    () => early.store.beginSession(0, 1),
-  );
-});
+    const late = await opened(folder.disc());
+    assertEquals(late.drive.disc.writable, false);
+    assertEquals(late.store.read(0, 10), sectorsOf(0, 10));
+    // It was opened before the other one recorded.
+    failsWith(
+      HRESULTS.E_IMAPI_RECORDER_LOCKED,
+      () => early.store.beginSession(0, 1),
+    );
+  },
+);
 
 Deno.test("where Deno cannot try to lock, a file is locked as soon as it is free", async () => {
   const locks: (boolean | undefined)[] = [];

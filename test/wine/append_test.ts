@@ -184,15 +184,19 @@ Deno.test("a file, and a folder of which something is left out, are added piece 
       await burner.written(),
       new Uint8Array(await new Blob([folder, file]).arrayBuffer()),
     );
-    const modified = burner.log.lines().filter((line) =>
-      line.startsWith("modified ")
-    );
-    const { mtime } = await Deno.stat(readme);
-    assertEquals(modified.length, session.files);
-    assertEquals(
-      modified.at(-1),
-      `modified ${mtime!.toISOString().slice(0, 10)}`,
-    );
+    const { atime, birthtime, mtime } = await Deno.stat(readme);
+    const times = { created: birthtime, accessed: atime, modified: mtime };
+    for (const [which, time] of Object.entries(times)) {
+      const lines = burner.log.lines().filter((line) =>
+        line.startsWith(`${which} `)
+      );
+      // The folder has times as well.
+      assertEquals(lines.length, session.files + 1);
+      assertEquals(
+        lines.at(-1),
+        `${which} ${time!.toISOString().slice(0, 10)}`,
+      );
+    }
   }));
 
 Deno.test("planAppend() does all but locking and writing", () =>

@@ -361,12 +361,26 @@ static HRESULT STDMETHODCALLTYPE resultBlocks(Object *self, LONG *out) {
 
 /* ---- directories ---- */
 
-static HRESULT STDMETHODCALLTYPE itemPutModified(Object *self, DATE time) {
+static HRESULT logTime(const char *which, DATE time) {
   SYSTEMTIME fields;
-  BURNER(self, "IFsiItem.put_LastModifiedTime");
   if (!VariantTimeToSystemTime(time, &fields)) return E_INVALIDARG;
-  writeLog("modified %04d-%02d-%02d", fields.wYear, fields.wMonth, fields.wDay);
+  writeLog("%s %04d-%02d-%02d", which, fields.wYear, fields.wMonth, fields.wDay);
   return S_OK;
+}
+
+static HRESULT STDMETHODCALLTYPE itemPutCreated(Object *self, DATE time) {
+  BURNER(self, "IFsiItem.put_CreationTime");
+  return logTime("created", time);
+}
+
+static HRESULT STDMETHODCALLTYPE itemPutAccessed(Object *self, DATE time) {
+  BURNER(self, "IFsiItem.put_LastAccessedTime");
+  return logTime("accessed", time);
+}
+
+static HRESULT STDMETHODCALLTYPE itemPutModified(Object *self, DATE time) {
+  BURNER(self, "IFsiItem.put_LastModifiedTime");
+  return logTime("modified", time);
 }
 
 static HRESULT STDMETHODCALLTYPE directoryItem(Object *self, BSTR path, Object **out) {
@@ -478,7 +492,8 @@ static const void *const IMAGE[] = {
 };
 
 static const void *const DIRECTORY[] = {
-  DISPATCH_SLOTS, NONE(7), NONE(8), NONE(9), NONE(10), NONE(11), NONE(12), NONE(13), [14] = itemPutModified,
+  DISPATCH_SLOTS, NONE(7), NONE(8), NONE(9), [10] = itemPutCreated, NONE(11),
+  [12] = itemPutAccessed, NONE(13), [14] = itemPutModified,
   NONE(15), NONE(16), NONE(17), NONE(18), NONE(19), [20] = directoryItem, NONE(21), NONE(22),
   [23] = directoryAdd, [24] = directoryAddFile, [25] = directoryAddTree, NONE(26), [27] = directoryRemove,
   [28] = directoryRemoveTree,

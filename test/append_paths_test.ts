@@ -7,7 +7,13 @@ import { FSI_FILE_SYSTEMS } from "../src/abi/enums.ts";
 import { planTree } from "../src/append/planned_tree.ts";
 import type { SourceFile } from "../src/append/sources.ts";
 import { assert, assertEquals, assertRejects } from "./_assert.ts";
-import { type Bench, smallBdR, testAppend } from "./_append.ts";
+import {
+  type Bench,
+  ON_WINDOWS,
+  slashed,
+  smallBdR,
+  testAppend,
+} from "./_append.ts";
 import { directoryOf, fileOf, rootOf } from "./_sessions.ts";
 
 /** The paths that are refused, below the folder of the test, and why. Nothing may be written. */
@@ -27,7 +33,7 @@ async function refusedPaths(
   }
   assertEquals(bench.disc(), before);
   return error.paths.map(({ path, message }) => [
-    path.replace(`${bench.folder}/`, ""),
+    slashed(path).replace(`${bench.folder}/`, ""),
     message,
   ]);
 }
@@ -69,6 +75,7 @@ testAppend(
   },
   {},
   { run: ["mkfifo"] },
+  ON_WINDOWS,
 );
 
 testAppend(
@@ -116,6 +123,9 @@ testAppend(
     });
     assertEquals(as.map(([path]) => path), ["other/read.me", "other/read.me"]);
   },
+  {},
+  {},
+  ON_WINDOWS,
 );
 
 testAppend(

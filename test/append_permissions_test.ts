@@ -14,7 +14,7 @@ import {
 } from "./_assert.ts";
 import { ensurePiecewisePermission } from "../src/apartment/permissions.ts";
 import { WORKER } from "./_apartment.ts";
-import { smallBdR } from "./_append.ts";
+import { ON_WINDOWS, slashed, smallBdR } from "./_append.ts";
 import { type Ended, ROOT, RUN, run } from "./_program.ts";
 
 const SYSTEM = "C:\\Windows\\System32";
@@ -74,7 +74,10 @@ Deno.test("permissions are named without reading what they are for", {
 }, () => {
   const { ffi, read } = permissionOptions({ paths: ["/a/b"] });
   assertEquals(ffi, [...FOUR, `${SYSTEM}\\shlwapi.dll`]);
-  assertEquals(Array.isArray(read) && read.at(-1), "/a/b");
+  assertEquals(
+    Array.isArray(read) && slashed(String(read.at(-1))).replace(/^[A-Z]:/, ""),
+    "/a/b",
+  );
 });
 
 Deno.test(
@@ -126,6 +129,8 @@ Deno.test(
   "programs append with exactly the flags that are named, with workers that are restricted too",
   {
     permissions: { ...RUN, read: true, write: true },
+    // Where paths have a colon, the flags of a list are quoted for a shell.
+    ignore: ON_WINDOWS,
   },
   async () => {
     const folder = await Deno.makeTempDir();

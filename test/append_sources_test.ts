@@ -1,6 +1,6 @@
 import type { SourceEntry } from "@discworks/imapi2";
 import { assert, assertEquals } from "./_assert.ts";
-import { codes, smallBdR, testAppend } from "./_append.ts";
+import { codes, ON_WINDOWS, slashed, smallBdR, testAppend } from "./_append.ts";
 import { DATE, directoryOf, fileOf, rootOf } from "./_sessions.ts";
 
 testAppend(
@@ -55,6 +55,9 @@ testAppend(
     assertEquals(Object.keys(files).length, path.split("/").length - 1);
     assertEquals([result.files, result.warnings], [1, []]);
   },
+  {},
+  {},
+  ON_WINDOWS,
 );
 
 testAppend(
@@ -105,7 +108,7 @@ testAppend(
     await bench.file("loose.tmp");
     const asked: [string, boolean][] = [];
     const exclude = (path: string, { isDirectory }: SourceEntry) => {
-      asked.push([path.slice(folder.length), isDirectory]);
+      asked.push([slashed(path).slice(folder.length), isDirectory]);
       return path.endsWith(".tmp") || path.endsWith("node_modules");
     };
     const result = await bench.apartment.appendSession(bench.recorder, {
@@ -164,6 +167,9 @@ testAppend(
       );
     }
   },
+  {},
+  {},
+  ON_WINDOWS,
 );
 
 testAppend(

@@ -33,7 +33,7 @@ import {
 
 const PROGRAM = `${ROOT}test/_recording_program.ts`;
 
-/** The path of the program is one of Unix. */
+/** The paths and the flags of the program are those of Unix. */
 const ON_UNIX = { ignore: Deno.build.os === "windows" };
 
 function computer(...discs: SimulatedDisc[]): SimulatorOptions {
@@ -518,51 +518,55 @@ Deno.test("where Deno cannot try to lock, a file is locked as soon as it is free
   assertEquals(locks, [false, true]);
 });
 
-Deno.test("without permission, the error has flags that name three files", async () => {
-  await using folder = new Folder();
-  const args = permissionArgs({ simulator: computer(folder.disc()) });
-  const files = ["", ".json", ".json.tmp"].map((end) => folder.image + end);
-  assert(args[0]!.endsWith(files.join(",")), args[0]);
-  assertEquals(args[1], `--allow-write=${files.join(",")}`);
-  const main = new URL("../mod.ts", import.meta.url).href;
-  const program = `${folder.path}/open.ts`;
-  await Deno.writeTextFile(
-    program,
-    `import { openApartment } from "${main}";
+Deno.test(
+  "without permission, the error has flags that name three files",
+  ON_UNIX,
+  async () => {
+    await using folder = new Folder();
+    const args = permissionArgs({ simulator: computer(folder.disc()) });
+    const files = ["", ".json", ".json.tmp"].map((end) => folder.image + end);
+    assert(args[0]!.endsWith(files.join(",")), args[0]);
+    assertEquals(args[1], `--allow-write=${files.join(",")}`);
+    const main = new URL("../mod.ts", import.meta.url).href;
+    const program = `${folder.path}/open.ts`;
+    await Deno.writeTextFile(
+      program,
+      `import { openApartment } from "${main}";
 const disc = ${JSON.stringify(folder.disc())};
 const recorder = { id: "one", vendorId: "", productId: "", productRevision: "", disc: null };
 async function says(run) { try { await run(); console.log("opened"); } catch (error) { console.log(error.name, error.message); } }
 await says(async () => { await using _ = await openApartment({ simulator: { recorders: [{ ...recorder, disc }] } }); });
 await using apartment = await openApartment({ simulator: { recorders: [recorder] } });
 await says(() => apartment.simulator.insert("one", disc));`,
-  );
-  const run = async (...given: string[]) => {
-    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--no-config",
-        "--no-prompt",
-        "--no-check",
-        ...given,
-        program,
-      ],
-    }).output();
-    const text = new TextDecoder().decode(stdout);
-    return text.trim().split("\n").filter(Boolean).length === 2
-      ? text.trim().split("\n")
-      : [new TextDecoder().decode(stderr)];
-  };
-  const withoutFiles = permissionArgs({ simulator: demo });
-  const denied = await run(...withoutFiles);
-  assertEquals(denied.length, 2, denied.join());
-  for (const line of denied) {
-    assertStringIncludes(line, "NotCapable Cannot open the");
-    assertStringIncludes(line, `--allow-write=${files.join(",")}`);
-  }
-  assertEquals(await run(...args), ["opened", "opened"]);
-});
+    );
+    const run = async (...given: string[]) => {
+      const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          "--no-config",
+          "--no-prompt",
+          "--no-check",
+          ...given,
+          program,
+        ],
+      }).output();
+      const text = new TextDecoder().decode(stdout);
+      return text.trim().split("\n").filter(Boolean).length === 2
+        ? text.trim().split("\n")
+        : [new TextDecoder().decode(stderr)];
+    };
+    const withoutFiles = permissionArgs({ simulator: demo });
+    const denied = await run(...withoutFiles);
+    assertEquals(denied.length, 2, denied.join());
+    for (const line of denied) {
+      assertStringIncludes(line, "NotCapable Cannot open the");
+      assertStringIncludes(line, `--allow-write=${files.join(",")}`);
+    }
+    assertEquals(await run(...args), ["opened", "opened"]);
+  },
+);
 
-Deno.test("a simulation file names the file of a disc", async () => {
+Deno.test("a simulation file names the file of a disc", ON_UNIX, async () => {
   await using folder = new Folder();
   record(await opened(folder.disc()), 64);
   const path = `${folder.path}/simulation.json`;

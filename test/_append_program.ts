@@ -12,10 +12,16 @@ import {
 } from "@discworks/imapi2/simulator";
 import { MsftFileSystemImage } from "../src/abi/coclasses.ts";
 import { assertEquals } from "./_assert.ts";
-import { type Ended, ROOT, run } from "./_program.ts";
+import { type Ended, ROOT, RUN, run } from "./_program.ts";
 
 /** The program. */
 export const APPEND = `${ROOT}examples/append.ts`;
+
+/** What a test of it may do, and where it runs. */
+export const permissions = {
+  permissions: { ...RUN, read: true, write: true },
+  ignore: Deno.build.os === "windows",
+};
 
 /** A directory with sources, and room for images. */
 export class Workplace implements AsyncDisposable {

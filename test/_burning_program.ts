@@ -8,14 +8,13 @@ import {
   type Apartment,
   BURN_VERIFICATION_LEVELS,
   BurnVerification,
-  FileSystemImage,
   openApartment,
 } from "@discworks/imapi2";
 import {
   type SimulatedMediaType,
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
-import { MsftFileSystemImage } from "../src/abi/coclasses.ts";
+import { nextImage } from "./_next_image.ts";
 
 /** What it prints: a line of JSON before a session is written, and one after. */
 export type BurningLine =
@@ -63,18 +62,7 @@ async function burn(apartment: Apartment, directory: string): Promise<void> {
   await writer.setDisableConsumerDvdCompatibilityMode(true);
   using verification = await writer.as(BurnVerification);
   await verification!.setBurnVerificationLevel(BURN_VERIFICATION_LEVELS.FULL);
-  using image = await apartment.create(
-    MsftFileSystemImage.clsid,
-    FileSystemImage,
-  );
-  if (await writer.mediaHeuristicallyBlank()) {
-    await image.chooseImageDefaults(recorder!);
-  } else {
-    await image.setMultisessionInterfaces(
-      await writer.multisessionInterfaces(),
-    );
-    await image.importFileSystem();
-  }
+  using image = await nextImage(apartment, recorder!, writer);
   using root = await image.root();
   await root.addTree(directory, true);
   using result = await image.createResultImage();

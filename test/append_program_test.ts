@@ -1,18 +1,12 @@
 import { permissionArgs } from "@discworks/imapi2";
 import { blankCdR, simulatedRecorder } from "@discworks/imapi2/simulator";
-import { Workplace } from "./_append_program.ts";
-import { RUN } from "./_program.ts";
+import { permissions, Workplace } from "./_append_program.ts";
 import {
   assert,
   assertEquals,
   assertMatch,
   assertStringIncludes,
 } from "./_assert.ts";
-
-const permissions = {
-  permissions: { ...RUN, read: true, write: true },
-  ignore: Deno.build.os === "windows",
-};
 
 Deno.test(
   "append --image makes an image, opens it again and appends to it, with the documented permissions",

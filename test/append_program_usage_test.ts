@@ -4,19 +4,14 @@ import {
   simulatedRecorder,
 } from "@discworks/imapi2/simulator";
 import config from "../deno.json" with { type: "json" };
-import { APPEND, Workplace } from "./_append_program.ts";
-import { READ_WORKER, ROOT, RUN, run } from "./_program.ts";
+import { APPEND, permissions, Workplace } from "./_append_program.ts";
+import { READ_WORKER, ROOT, run } from "./_program.ts";
 import {
   assert,
   assertEquals,
   assertMatch,
   assertStringIncludes,
 } from "./_assert.ts";
-
-const permissions = {
-  permissions: { ...RUN, read: true, write: true },
-  ignore: Deno.build.os === "windows",
-};
 
 Deno.test(
   "append takes the recorder that is named, or the only one",

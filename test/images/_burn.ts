@@ -2,16 +2,15 @@
 
 import {
   type Apartment,
-  FileSystemImage,
   type FsiDirectoryItem,
   openApartment,
   type SimulatedMediaType,
 } from "@discworks/imapi2";
 import { simulatedRecorder } from "@discworks/imapi2/simulator";
-import { MsftFileSystemImage } from "../../src/abi/coclasses.ts";
 import { type Disc, type Files, isoinfo } from "./_disc.ts";
 import { directoriesOf, filesOf } from "./_random_tree.ts";
 import { assertEquals } from "../_assert.ts";
+import { nextImage } from "../_next_image.ts";
 
 /** What a medium leaves between sessions, in sectors. */
 export interface Medium {
@@ -109,18 +108,7 @@ export async function burn(
   using writer = await apartment.discFormat2Data(recorder!, {
     clientName: "test",
   });
-  using image = await apartment.create(
-    MsftFileSystemImage.clsid,
-    FileSystemImage,
-  );
-  if (await writer.mediaHeuristicallyBlank()) {
-    await image.chooseImageDefaults(recorder!);
-  } else {
-    await image.setMultisessionInterfaces(
-      await writer.multisessionInterfaces(),
-    );
-    await image.importFileSystem();
-  }
+  using image = await nextImage(apartment, recorder!, writer);
   await image.setVolumeName(label);
   using root = await image.root();
   // The files in it are read when the image is.
